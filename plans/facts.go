@@ -1,0 +1,95 @@
+package plans
+
+// Tri is a truth value that may be unknown. "Unknown" is a statement, not a
+// blank.
+type Tri int8
+
+// The three truths.
+const (
+	Unknown Tri = -1
+	No      Tri = 0
+	Yes     Tri = 1
+)
+
+// SourceKind is who a report came from (4.1.2, 4.1.3).
+type SourceKind int8
+
+// The kinds of source.
+const (
+	SourceNone       SourceKind = 0
+	SourceCommunity  SourceKind = 1 // residents' committee
+	SourceGrid       SourceKind = 2 // grid worker, disaster information officer …
+	SourceCitizen    SourceKind = 3 // citizen or other organisation
+	SourceUnit       SourceKind = 4 // the unit where it happened, a school, a hospital
+	SourceSpecialist SourceKind = 5 // specialist body, monitoring point
+	SourceStreet     SourceKind = 6
+	SourceDepartment SourceKind = 7
+	SourceCity       SourceKind = 8
+	SourceFeed       SourceKind = 9 // 110, 119, 120, 12345, opinion monitoring
+)
+
+// UnitKind is what the body bound to a trigger is.
+type UnitKind int8
+
+// The kinds of unit.
+const (
+	UnitOther           UnitKind = 0
+	UnitStreet          UnitKind = 1
+	UnitHQOffice        UnitKind = 2
+	UnitDepartment      UnitKind = 3
+	UnitEmergencyOffice UnitKind = 4
+	UnitDutyOffice      UnitKind = 5
+	UnitEnterprise      UnitKind = 6
+	UnitCommunity       UnitKind = 7
+	UnitHQ              UnitKind = 8
+	UnitCommittee       UnitKind = 9
+)
+
+// Jurisdiction is whose event it is (A32).
+type Jurisdiction int8
+
+// The jurisdictions.
+const (
+	JurisdictionOwn        Jurisdiction = 0
+	JurisdictionExternal   Jurisdiction = 1
+	JurisdictionMajorEvent Jurisdiction = 2
+	JurisdictionRestricted Jurisdiction = 3
+)
+
+// Facts is all that a condition may see: integers, booleans and named
+// constants, with unknown explicit. There are no strings and no pointers, so
+// a condition that loads cannot fail at run time; loading evaluates each over
+// every constant and unknown.
+type Facts struct {
+	Severity          Level        `expr:"severity"`
+	SeverityAtReceipt Level        `expr:"severity_at_receipt"`
+	Sensitive         Tri          `expr:"sensitive"` // confirmed; unknown while only pre-flagged
+	HotTopic          Tri          `expr:"hot_topic"`
+	Involvement       Tri          `expr:"involvement"`
+	Spreading         Tri          `expr:"spreading"`
+	Support           Tri          `expr:"support"`
+	Source            SourceKind   `expr:"source"`
+	Unit              UnitKind     `expr:"unit"`   // of the body bound to the trigger
+	Listed            bool         `expr:"listed"` // that body owes reports under 4.1.4/4.1.5
+	Reported          bool         `expr:"reported"`
+	CityDecided       bool         `expr:"city_decided"`
+	Jurisdiction      Jurisdiction `expr:"jurisdiction"`
+	Response          int8         `expr:"response"` // 0 none, 3 street, 2 headquarters, 1 committee
+	Proposed          int8         `expr:"proposed"`
+	Ended             bool         `expr:"ended"`
+	Pending           bool         `expr:"pending"` // not yet settled otherwise
+}
+
+// Constants are the names a condition may use beside the facts.
+var Constants = map[string]int{
+	"unknown": int(Unknown), "no": int(No), "yes": int(Yes),
+	"undetermined": int(Undetermined), "below_ordinary": int(BelowOrdinary), "ordinary": int(Ordinary),
+	"larger": int(Larger), "major": int(Major), "especially_major": int(EspeciallyMajor),
+	"community": int(SourceCommunity), "grid": int(SourceGrid), "citizen": int(SourceCitizen),
+	"incident_unit": int(SourceUnit), "specialist": int(SourceSpecialist), "source_street": int(SourceStreet),
+	"source_department": int(SourceDepartment), "city": int(SourceCity), "feed": int(SourceFeed),
+	"street": int(UnitStreet), "hq_office": int(UnitHQOffice), "department": int(UnitDepartment),
+	"emergency_office": int(UnitEmergencyOffice), "duty_office": int(UnitDutyOffice),
+	"enterprise": int(UnitEnterprise), "residents_committee": int(UnitCommunity), "headquarters": int(UnitHQ), "committee": int(UnitCommittee),
+	"own": int(JurisdictionOwn), "external": int(JurisdictionExternal), "major_event": int(JurisdictionMajorEvent), "restricted": int(JurisdictionRestricted),
+}

@@ -1,0 +1,203 @@
+package plans
+
+import "time"
+
+// Rule says that a duty arises: on what, for whom, to whom, by when, met by
+// which act, and under which clause. Rules are data; the engine knows only
+// this grammar.
+type Rule struct {
+	ID        string   `yaml:"id" json:"id"`
+	Cite      Clause   `yaml:"cite" json:"cite"`
+	Decisions []string `yaml:"decisions,omitempty" json:"decisions,omitempty"` // A03 …
+	Ledger    []Clause `yaml:"ledger,omitempty" json:"ledger,omitempty"`       // ledger clauses this rule carries out, e.g. 4.1.5(a)
+	Title     Text     `yaml:"title" json:"title"`
+
+	On   Trigger `yaml:"on" json:"on"`
+	When string  `yaml:"when,omitempty" json:"when,omitempty"` // condition over Facts; empty: always
+
+	Debtor    Party   `yaml:"debtor" json:"debtor"`
+	Creditors []Party `yaml:"creditors" json:"creditors"` // one duty each
+
+	// Per is the identity of the ground: a duty arises once for each.
+	Per Scope `yaml:"per" json:"per"`
+
+	Limits []Limit `yaml:"limits" json:"limits"`
+	// Every makes the duty a series of slots (4.1.5, A11, A12): the next slot is
+	// due so long after the last delivery, or after the last due while silent.
+	Every time.Duration `yaml:"every,omitempty" json:"every,omitempty"`
+
+	// Act is what discharges the duty; Form, if any, is what its text must hold.
+	Act  Act    `yaml:"act" json:"act"`
+	Form string `yaml:"form,omitempty" json:"form,omitempty"`
+
+	// Covered: another unit's act under the same clause to the same creditor
+	// voids this duty while it is not past due (A14).
+	Covered bool `yaml:"covered,omitempty" json:"covered,omitempty"`
+	// Corrected: void when every ground is corrected away (A08).
+	Corrected bool `yaml:"corrected,omitempty" json:"corrected,omitempty"`
+	// Ends lists what stops the open duty (or, for a series, its open slot).
+	Ends []End `yaml:"ends,omitempty" json:"ends,omitempty"`
+	// Waiver tells who may excuse: nobody inside the district for a number that
+	// protects a superior's information (A20).
+	Waiver Waiver `yaml:"waiver" json:"waiver"`
+}
+
+// Trigger is a moment of the lifecycle on which a rule may raise a duty. The
+// set is fixed by the engine; what follows from each is the plan's.
+type Trigger string
+
+// The triggers. The comment gives who is bound to the roles receiver,
+// determiner, source and reporter at that moment.
+const (
+	OnSourceReport   Trigger = "source_report"   // a person or body outside told a receiver (source, receiver)
+	OnReceipt        Trigger = "receipt"         // a unit received the incident (receiver)
+	OnGround         Trigger = "ground"          // a new or graver ground of 4.1.4 was determined (determiner)
+	OnMajor          Trigger = "major"           // severity rose to major or above (determiner)
+	OnInvolvement    Trigger = "involvement"     // HK, Macao, Taiwan or foreign persons (determiner)
+	OnReportReceived Trigger = "report_received" // a report reached the general duty office (reporter)
+	OnFollowUp       Trigger = "follow_up_received"
+	OnOfficeKnows    Trigger = "office_knows"    // the emergency office learnt of it first (receipt or copy)
+	OnStreetKnows    Trigger = "street_knows"    // the territorial street learnt of it first
+	OnSupportAsked   Trigger = "support_asked"   // a report asked for support (reporter)
+	OnProposal       Trigger = "proposal"        // a response level was proposed (body)
+	OnResponse       Trigger = "response"        // a response level started (body)
+	OnInstruction    Trigger = "instruction"     // a leader's instruction was recorded (assignee)
+	OnQuestion       Trigger = "question"        // the city asked (assignee)
+	OnEnded          Trigger = "ended"           // handling was declared ended
+	OnLeaderInformed Trigger = "leader_informed"
+)
+
+// Party is an organisation id or one of the roles below.
+type Party string
+
+// The roles a rule may name instead of an organisation.
+const (
+	RoleReceiver   Party = "receiver"       // the unit whose receipt this is
+	RoleDeterminer Party = "determiner"     // the unit that recorded the ground
+	RoleSource     Party = "source"         // who told the receiver
+	RoleReporter   Party = "reporter"       // who sent the report
+	RoleStreet     Party = "street-of"      // the territorial street of the incident
+	RoleLead       Party = "lead-of"        // the first lead department of its type
+	RoleHQ         Party = "hq-of"          // the headquarters of its type
+	RoleFollowUp   Party = "follow-up-unit" // A13: the headquarters' office, before it the street
+	RoleBody       Party = "body"           // the body of a proposal or response
+	RoleAssignee   Party = "assignee"       // of an instruction or question
+	RoleAsker      Party = "asker"          // who instructed or asked
+)
+
+// Scope is the identity of the ground on which a duty arises.
+type Scope string
+
+// The scopes.
+const (
+	PerReceipt       Scope = "receipt"       // each unit's own receipt (A04)
+	PerDetermination Scope = "determination" // each new or graver ground (A03)
+	PerIncident      Scope = "incident"      // once (A03: the detail is not repeated)
+	PerSource        Scope = "source"        // each telling
+	PerReport        Scope = "report"        // each report that arrives
+	PerOccasion      Scope = "occasion"      // each proposal, response, instruction, question
+	PerUnit          Scope = "unit"          // once for each debtor
+)
+
+// Anchor is the instant from which a limit runs.
+type Anchor string
+
+// The anchors.
+const (
+	FromTrigger      Anchor = "trigger"       // the instant of the trigger itself
+	FromReceipt      Anchor = "receipt"       // this unit's receipt
+	FromFirstReceipt Anchor = "first_receipt" // the earliest receipt by any unit
+	FromOccurrence   Anchor = "occurrence"    // when the event happened (A05)
+	FromKnown        Anchor = "known"         // when the source knew
+	FromStated       Anchor = "stated"        // a due stated by the asker
+)
+
+// LimitKind tells what a limit is worth.
+type LimitKind string
+
+// The kinds of limit (A02).
+const (
+	Hard        LimitKind = "hard"        // a number in an instrument in force; enters the ledger
+	Target      LimitKind = "target"      // ours; shows, never sounds, never accuses
+	Operational LimitKind = "operational" // from knowledge, where the duty was born overdue (A07)
+)
+
+// Limit is one due time of a duty.
+type Limit struct {
+	Kind LimitKind `yaml:"kind" json:"kind"`
+	// After is the allowance. Word, instead, takes the target of a time word (A02).
+	After time.Duration `yaml:"after,omitempty" json:"after,omitempty"`
+	Word  string        `yaml:"word,omitempty" json:"word,omitempty"`
+	From  Anchor        `yaml:"from" json:"from"`
+	// Else is the anchor while From is unknown; the due is then provisional (A05).
+	Else Anchor   `yaml:"else,omitempty" json:"else,omitempty"`
+	Cite []Clause `yaml:"cite,omitempty" json:"cite,omitempty"`
+	// Switch names a setting that can turn this limit off (A03).
+	Switch string `yaml:"switch,omitempty" json:"switch,omitempty"`
+}
+
+// Act is a kind of deed that discharges duties.
+type Act string
+
+// The acts.
+const (
+	ActReport        Act = "report"         // a report delivered to the creditor
+	ActDetail        Act = "detail"         // a detailed report delivered
+	ActFollowUp      Act = "follow_up"      // a follow-up delivered
+	ActNotice        Act = "notice"         // a notice delivered
+	ActForward       Act = "forward"        // a received report passed on
+	ActTell          Act = "tell"           // a source told a receiver
+	ActCoordinate    Act = "coordinate"     // the bodies of 4.2.2 set in motion
+	ActFirstHandling Act = "first_handling" // first handling on the spot recorded
+	ActAnswer        Act = "answer"         // a request, question or instruction answered
+	ActDecide        Act = "decide"         // a proposal decided, either way, with reason
+	ActDepart        Act = "depart"         // departure for the scene
+)
+
+// End is an occasion that stops a duty.
+type End string
+
+// The ends.
+const (
+	EndHandling    End = "handling_ended" // 4.1.5: until handling ends
+	EndEased       End = "eased"          // severity eased below major (A08, A13)
+	EndCityDecided End = "city_decided"   // the city itself determined (4.1.7, A49)
+)
+
+// Waiver tells who may excuse a duty.
+type Waiver string
+
+// The waivers (A20).
+const (
+	WaiverCity    Waiver = "city"     // only a recorded city decision
+	WaiverAbove   Waiver = "above"    // a seat above the creditor
+	WaiverNobody  Waiver = "nobody"
+)
+
+// Form lists what a kind of report must hold.
+type Form struct {
+	ID    string     `yaml:"id" json:"id"`
+	Cite  Clause     `yaml:"cite" json:"cite"`
+	Title Text       `yaml:"title" json:"title"`
+	Items []FormItem `yaml:"items" json:"items"`
+}
+
+// FormItem is one item of a form. A blank is refused; a value or one of the
+// explicit states is accepted (A18).
+type FormItem struct {
+	ID    string `yaml:"id" json:"id"`
+	Title Text   `yaml:"title" json:"title"`
+	// Explicit lists which explicit states stand for a value here: unknown,
+	// verifying, unchanged.
+	Explicit []string `yaml:"explicit" json:"explicit"`
+	// Choice restricts the value, e.g. yes/no for support.
+	Choice []string `yaml:"choice,omitempty" json:"choice,omitempty"`
+}
+
+// Authority says which seats may do a guarded act.
+type Authority struct {
+	Act  string   `yaml:"act" json:"act"`
+	Cite Clause   `yaml:"cite" json:"cite"`
+	Who  []string `yaml:"who" json:"who"` // seat ids, "<org>/*", "<role-party>/*" or "kind:<org kind>/*"
+	Why  Text     `yaml:"why" json:"why"`
+}
