@@ -56,14 +56,14 @@ const (
 	OnInvolvement    Trigger = "involvement"     // HK, Macao, Taiwan or foreign persons (determiner)
 	OnReportReceived Trigger = "report_received" // a report reached the general duty office (reporter)
 	OnFollowUp       Trigger = "follow_up_received"
-	OnOfficeKnows    Trigger = "office_knows"    // the emergency office learnt of it first (receipt or copy)
-	OnStreetKnows    Trigger = "street_knows"    // the territorial street learnt of it first
-	OnSupportAsked   Trigger = "support_asked"   // a report asked for support (reporter)
-	OnProposal       Trigger = "proposal"        // a response level was proposed (body)
-	OnResponse       Trigger = "response"        // a response level started (body)
-	OnInstruction    Trigger = "instruction"     // a leader's instruction was recorded (assignee)
-	OnQuestion       Trigger = "question"        // the city asked (assignee)
-	OnEnded          Trigger = "ended"           // handling was declared ended
+	OnOfficeKnows    Trigger = "office_knows"  // the emergency office learnt of it first (receipt or copy)
+	OnStreetKnows    Trigger = "street_knows"  // the territorial street learnt of it first
+	OnSupportAsked   Trigger = "support_asked" // a report asked for support (reporter)
+	OnProposal       Trigger = "proposal"      // a response level was proposed (body)
+	OnResponse       Trigger = "response"      // a response level started (body)
+	OnInstruction    Trigger = "instruction"   // a leader's instruction was recorded (assignee)
+	OnQuestion       Trigger = "question"      // the city asked (assignee)
+	OnEnded          Trigger = "ended"         // handling was declared ended
 	OnLeaderInformed Trigger = "leader_informed"
 )
 
@@ -169,9 +169,9 @@ type Waiver string
 
 // The waivers (A20).
 const (
-	WaiverCity    Waiver = "city"     // only a recorded city decision
-	WaiverAbove   Waiver = "above"    // a seat above the creditor
-	WaiverNobody  Waiver = "nobody"
+	WaiverCity   Waiver = "city"  // only a recorded city decision
+	WaiverAbove  Waiver = "above" // a seat above the creditor
+	WaiverNobody Waiver = "nobody"
 )
 
 // Form lists what a kind of report must hold.

@@ -77,20 +77,20 @@ type OrgKind string
 
 // The kinds of organisation.
 const (
-	KindCommittee    OrgKind = "committee"
-	KindOffice       OrgKind = "office"
-	KindCommand      OrgKind = "command_center"
-	KindSpecialHQ    OrgKind = "special_hq"
-	KindHQOffice     OrgKind = "hq_office" // the office of one special headquarters (2.3.4)
-	KindDepartment   OrgKind = "department"
-	KindStreet       OrgKind = "street"
-	KindCommunity    OrgKind = "community"
-	KindUnit         OrgKind = "unit"
-	KindMass         OrgKind = "mass_organisation"
-	KindCity         OrgKind = "city_level"
-	KindMilitary     OrgKind = "military"
-	KindRole         OrgKind = "role"
-	KindJoint        OrgKind = "joint" // several bodies addressed as one (4.1.7: 区委、区政府)
+	KindCommittee  OrgKind = "committee"
+	KindOffice     OrgKind = "office"
+	KindCommand    OrgKind = "command_center"
+	KindSpecialHQ  OrgKind = "special_hq"
+	KindHQOffice   OrgKind = "hq_office" // the office of one special headquarters (2.3.4)
+	KindDepartment OrgKind = "department"
+	KindStreet     OrgKind = "street"
+	KindCommunity  OrgKind = "community"
+	KindUnit       OrgKind = "unit"
+	KindMass       OrgKind = "mass_organisation"
+	KindCity       OrgKind = "city_level"
+	KindMilitary   OrgKind = "military"
+	KindRole       OrgKind = "role"
+	KindJoint      OrgKind = "joint" // several bodies addressed as one (4.1.7: 区委、区政府)
 )
 
 // Organisation is a body, post or role that the plan names, or the office of
