@@ -1,0 +1,406 @@
+package boltlog
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+
+	"wanghuo/dispatch/eventlog"
+	"wanghuo/dispatch/eventlog/durable"
+)
+
+var (
+	bucketCommits = []byte("commits")
+	bucketLog     = []byte("log")
+	keyFormat     = []byte("format")
+	keyID         = []byte("id")
+	keyEpoch      = []byte("epoch")
+)
+
+// layout is the number of the layout of the file, not of a commit.
+const layout = 1
+
+const (
+	// lockWait is how long Open waits for another process to let go of the file.
+	lockWait = time.Second
+	// mapBytes of address space are mapped at once; while the file stays
+	// below, growing it never waits for readers. It costs no memory.
+	mapBytes = 1 << 30
+	// roomStep is how much disk is taken at a time.
+	roomStep = 16 << 20
+)
+
+// Options tell how to open a log.
+type Options struct {
+	// Random draws the identity of a new log (crypto/rand.Reader in operation).
+	// With nil the file must exist.
+	Random io.Reader
+	// ReadOnly opens an existing file for reading beside other readers.
+	ReadOnly bool
+	// Room is how much disk is taken at a time, in bytes; 0 means 16 MiB,
+	// negative takes none ahead.
+	Room int64
+
+	// openFile replaces os.OpenFile in fault tests.
+	openFile func(string, int, os.FileMode) (*os.File, error)
+}
+
+// Log is an open log. Make one with Open.
+type Log struct {
+	path     string
+	db       *bolt.DB
+	file     *os.File // bbolt's own, for taking room
+	readOnly bool
+	step     int64
+
+	head atomic.Pointer[eventlog.Head] // of what is durable
+
+	mu      sync.Mutex // one writer; guards what follows
+	failed  error
+	closed  bool
+	room    int64  // how far from the start of the file the disk is reserved
+	scratch []byte // values of the transaction under way
+}
+
+var _ eventlog.Log = (*Log)(nil)
+
+// Open opens the log in the file path, creating it when o.Random is given.
+// ErrLocked: another process holds it. ErrCorrupt: the file is no log, or its
+// last commit is damaged. ErrFull, ErrReadOnly: it cannot be created.
+func Open(path string, o Options) (*Log, error) {
+	if o.Random != nil && !o.ReadOnly {
+		if err := create(path, o.Random); err != nil {
+			return nil, err
+		}
+	}
+	l := &Log{path: path, step: o.Room, readOnly: o.ReadOnly}
+	if l.step == 0 {
+		l.step = roomStep
+	}
+	err := l.open(o)
+	if err != nil && !o.ReadOnly && isReadOnly(err) {
+		l.readOnly = true
+		err = l.open(o)
+	}
+	if err != nil {
+		return nil, classify(err)
+	}
+	if err := guarded(l.load); err != nil {
+		return nil, errors.Join(classify(err), l.db.Close())
+	}
+	return l, nil
+}
+
+// create makes an empty log under the name path unless there is a file.
+func create(path string, random io.Reader) error {
+	_, err := durable.CreateBolt(path, 0o600, func(tx *bolt.Tx) error {
+		id, err := eventlog.NewLogID(random)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.CreateBucket(bucketCommits); err != nil {
+			return err
+		}
+		b, err := tx.CreateBucket(bucketLog)
+		if err != nil {
+			return err
+		}
+		return errors.Join(b.Put(keyFormat, []byte{layout}), b.Put(keyID, id[:]), b.Put(keyEpoch, number(1)))
+	})
+	if err != nil {
+		return classify(fmt.Errorf("creating %s: %w", path, err))
+	}
+	return nil
+}
+
+func (l *Log) open(o Options) error {
+	openFile := o.openFile
+	if openFile == nil {
+		openFile = os.OpenFile
+	}
+	return guarded(func() (err error) {
+		if _, err := os.Stat(l.path); err != nil {
+			return err // bbolt would create it
+		}
+		l.db, err = bolt.Open(l.path, 0o600, &bolt.Options{
+			Timeout:         lockWait,
+			ReadOnly:        l.readOnly,
+			FreelistType:    bolt.FreelistMapType,
+			InitialMmapSize: mapBytes,
+			NoStatistics:    true,
+			OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
+				f, err := openFile(name, flag&^os.O_CREATE, mode)
+				l.file = f
+				return f, err
+			},
+		})
+		return err
+	})
+}
+
+// load reads identity, epoch and head, and checks the last commit.
+func (l *Log) load() error {
+	return l.db.View(func(tx *bolt.Tx) error {
+		meta, commits := tx.Bucket(bucketLog), tx.Bucket(bucketCommits)
+		if meta == nil || commits == nil {
+			return eventlog.ErrCorrupt.Withf("%s is a bbolt file but no log", l.path)
+		}
+		if f := meta.Get(keyFormat); len(f) != 1 || f[0] != layout {
+			return eventlog.ErrFormat.Withf("%s has layout %v, known is %d", l.path, f, layout)
+		}
+		var head eventlog.Head
+		if id := meta.Get(keyID); copy(head.Log[:], id) != len(head.Log) || len(id) != len(head.Log) {
+			return eventlog.ErrCorrupt.Withf("%s has no identity", l.path)
+		}
+		epoch := meta.Get(keyEpoch)
+		if len(epoch) != 8 {
+			return eventlog.ErrCorrupt.Withf("%s has no epoch", l.path)
+		}
+		head.Epoch, head.Hash = binary.BigEndian.Uint64(epoch), head.Log.Genesis()
+		if k, v := commits.Cursor().Last(); k != nil {
+			rec, err := record(k, v)
+			if err != nil {
+				return err
+			}
+			if err := eventlog.NewChecker(head.Log, rec.Number).Check(rec); err != nil {
+				return err
+			}
+			head.Number, head.Hash = rec.Number, rec.Hash
+		}
+		l.head.Store(&head)
+		return nil
+	})
+}
+
+// record takes a stored pair apart; the bytes are bbolt's.
+func record(k, v []byte) (eventlog.Record, error) {
+	if len(k) != 8 {
+		return eventlog.Record{}, eventlog.ErrCorrupt.Withf("a key of %d bytes", len(k))
+	}
+	n := binary.BigEndian.Uint64(k)
+	const hashBytes = 1 + eventlog.HashSize
+	if len(v) < hashBytes {
+		return eventlog.Record{}, damaged(n, "its value has %d bytes", len(v))
+	}
+	h, err := eventlog.HashFromBinary(v[:hashBytes])
+	if err != nil {
+		return eventlog.Record{}, damaged(n, "%v", err)
+	}
+	return eventlog.Record{Number: n, Hash: h, Bytes: v[hashBytes:]}, nil
+}
+
+func damaged(n uint64, format string, args ...any) error {
+	return eventlog.ErrCorrupt.With(&eventlog.ChainError{Number: n, What: fmt.Sprintf(format, args...)})
+}
+
+func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+
+// Path tells which file the log lies in.
+func (l *Log) Path() string { return l.path }
+
+// Head implements eventlog.Log.
+func (l *Log) Head() eventlog.Head { return *l.head.Load() }
+
+// Append implements eventlog.Log.
+func (l *Log) Append(ctx context.Context, expected uint64, records []eventlog.Record) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := l.writable(ctx); err != nil {
+		return err
+	}
+	next, err := eventlog.CheckAppend(l.Head(), expected, records)
+	if err != nil || len(records) == 0 {
+		return err
+	}
+	size := 0
+	for i := range records {
+		size += 1 + eventlog.HashSize + len(records[i].Bytes)
+	}
+	return l.write(next, int64(size), func(tx *bolt.Tx) error { return l.put(tx, records, size) })
+}
+
+// BeginEpoch implements eventlog.Log.
+func (l *Log) BeginEpoch(ctx context.Context) (eventlog.Head, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	head := l.Head()
+	if err := l.writable(ctx); err != nil {
+		return head, err
+	}
+	next := head
+	next.Epoch++
+	err := l.write(next, 0, func(tx *bolt.Tx) error { return tx.Bucket(bucketLog).Put(keyEpoch, number(next.Epoch)) })
+	return l.Head(), err
+}
+
+// writable reports why the log cannot be written to, if so.
+func (l *Log) writable(ctx context.Context) error {
+	switch {
+	case l.closed:
+		return eventlog.ErrClosed
+	case l.failed != nil:
+		return l.failed
+	case l.readOnly:
+		return eventlog.ErrReadOnly
+	}
+	return ctx.Err()
+}
+
+// write runs one transaction that stores about need bytes; next is the head
+// once it is durable. A failure after writing began is final: what is on the
+// disk is unknown until the file is opened again.
+func (l *Log) write(next eventlog.Head, need int64, change func(*bolt.Tx) error) error {
+	var noRoom error
+	err := guarded(func() error {
+		return l.db.Update(func(tx *bolt.Tx) error {
+			if noRoom = l.takeRoom(tx.Size(), need); noRoom != nil {
+				return noRoom // rolled back before anything was written
+			}
+			return change(tx)
+		})
+	})
+	switch {
+	case noRoom != nil:
+		return noRoom
+	case err != nil:
+		l.failed = eventlog.ErrFailed.With(classify(err))
+		return l.failed
+	}
+	l.head.Store(&next)
+	return nil
+}
+
+// put stores the records in the open transaction. Keys ascend, so that pages
+// are filled to the brim: nothing is ever put between.
+func (l *Log) put(tx *bolt.Tx, records []eventlog.Record, size int) error {
+	if cap(l.scratch) < size {
+		l.scratch = make([]byte, 0, 2*size)
+	}
+	buf := l.scratch[:0]
+	b := tx.Bucket(bucketCommits)
+	b.FillPercent = 1
+	var key [8]byte
+	for i := range records {
+		from := len(buf)
+		buf = records[i].Hash.AppendBinary(buf)
+		buf = append(buf, records[i].Bytes...)
+		binary.BigEndian.PutUint64(key[:], records[i].Number)
+		if err := b.Put(key[:], buf[from:len(buf):len(buf)]); err != nil {
+			return err
+		}
+	}
+	if cap(l.scratch) > keepScratch {
+		l.scratch = nil // bbolt is done with buf when Update returns, and holds it until then
+	}
+	return nil
+}
+
+// keepScratch bounds the memory kept from one append to the next, in bytes.
+const keepScratch = 1 << 20
+
+// CopyTo writes a consistent copy of the file to w while the log is in use,
+// and tells where the copy ends. It is what a backup keeps.
+func (l *Log) CopyTo(ctx context.Context, w io.Writer) (eventlog.Head, error) {
+	head := l.Head()
+	err := guarded(func() error {
+		return l.db.View(func(tx *bolt.Tx) error {
+			// The transaction may have begun after a later append, so the copy
+			// is described by what is in it.
+			if k, v := tx.Bucket(bucketCommits).Cursor().Last(); k != nil {
+				rec, err := record(k, v)
+				if err != nil {
+					return err
+				}
+				head.Number, head.Hash = rec.Number, rec.Hash
+			}
+			head.Epoch = binary.BigEndian.Uint64(tx.Bucket(bucketLog).Get(keyEpoch))
+			_, err := tx.WriteTo(contextWriter{ctx, w})
+			return err
+		})
+	})
+	return head, closedOr(err)
+}
+
+type contextWriter struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+func (c contextWriter) Write(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.w.Write(p)
+}
+
+// Close implements eventlog.Log. After a failure it drops the cached pages of
+// the file, so that the next Open sees what the disk holds.
+func (l *Log) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return nil
+	}
+	l.closed = true
+	err := l.db.Close()
+	if l.failed != nil {
+		err = errors.Join(err, dropCache(l.path))
+	}
+	return err
+}
+
+// guarded turns a panic of bbolt over damaged pages, or a fault in a mapped
+// file that was cut short, into ErrCorrupt.
+func guarded(f func() error) (err error) {
+	old := debug.SetPanicOnFault(true)
+	defer debug.SetPanicOnFault(old)
+	defer func() {
+		if p := recover(); p != nil {
+			err = eventlog.ErrCorrupt.Withf("the file is damaged: %v", p)
+		}
+	}()
+	return f()
+}
+
+// closedOr translates bbolt's word for a closed file.
+func closedOr(err error) error {
+	if errors.Is(err, berrors.ErrDatabaseNotOpen) {
+		return eventlog.ErrClosed
+	}
+	return err
+}
+
+func isReadOnly(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, errReadOnlyFS)
+}
+
+// classify gives an error of bbolt or the system its name in the contract.
+func classify(err error) error {
+	var known *eventlog.Error
+	switch {
+	case errors.As(err, &known):
+		return err
+	case errors.Is(err, berrors.ErrTimeout):
+		return eventlog.ErrLocked.With(err)
+	case errors.Is(err, berrors.ErrDatabaseNotOpen):
+		return eventlog.ErrClosed
+	case isFull(err):
+		return eventlog.ErrFull.With(err)
+	case isReadOnly(err):
+		return eventlog.ErrReadOnly.With(err)
+	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrVersionMismatch), errors.Is(err, berrors.ErrChecksum):
+		return eventlog.ErrCorrupt.With(err)
+	}
+	return err
+}

@@ -1,0 +1,110 @@
+package boltlog
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	bolt "go.etcd.io/bbolt"
+
+	"wanghuo/dispatch/eventlog"
+)
+
+const (
+	// blockBytes and blockRecords bound what one transaction of Read copies out.
+	blockBytes   = 512 << 10
+	blockRecords = 2048
+)
+
+// Read implements eventlog.Log. Blocks are copied out and checked one ahead of
+// the caller, on another goroutine that ends with the iteration.
+func (l *Log) Read(ctx context.Context, from uint64) iter.Seq2[eventlog.Record, error] {
+	return func(yield func(eventlog.Record, error) bool) {
+		head := l.Head()
+		ctx, stop := context.WithCancel(ctx)
+		blocks := make(chan []eventlog.Record, 1)
+		var end error // why the blocks ended; written before they are closed
+		done := make(chan struct{})
+		defer func() { stop(); <-done }()
+		go func() {
+			defer close(done)
+			defer close(blocks)
+			end = l.readBlocks(ctx, head, max(from, 1), blocks)
+		}()
+		for block := range blocks {
+			for _, rec := range block {
+				if !yield(rec, nil) {
+					return
+				}
+			}
+		}
+		if end != nil {
+			yield(eventlog.Record{}, end)
+		}
+	}
+}
+
+// readBlocks sends the commits from to head.Number, or returns why it could not.
+func (l *Log) readBlocks(ctx context.Context, head eventlog.Head, from uint64, out chan<- []eventlog.Record) error {
+	check := eventlog.NewChecker(head.Log, from)
+	for from <= head.Number {
+		records, err := l.readBlock(from, head.Number)
+		for i := range records {
+			if cerr := check.Check(records[i]); cerr != nil {
+				records, err = records[:i], cerr
+				break
+			}
+		}
+		from += uint64(len(records))
+		select {
+		case out <- records:
+		case <-ctx.Done():
+		}
+		if err := errors.Join(err, ctx.Err()); err != nil {
+			return err
+		}
+	}
+	return check.CheckEnd(head)
+}
+
+// readBlock copies commits from to at most last out of one short transaction.
+// An empty answer without an error means that from is missing.
+func (l *Log) readBlock(from, last uint64) (records []eventlog.Record, err error) {
+	err = guarded(func() error {
+		return l.db.View(func(tx *bolt.Tx) error {
+			records, err = copyBlock(tx.Bucket(bucketCommits).Cursor(), from, last)
+			return err
+		})
+	})
+	if err == nil && len(records) == 0 {
+		err = damaged(from, "missing")
+	}
+	return records, closedOr(err)
+}
+
+func copyBlock(c *bolt.Cursor, from, last uint64) ([]eventlog.Record, error) {
+	// Never used again after this block: the caller may keep what it points to.
+	count := min(blockRecords, last-from+1)
+	buf := make([]byte, 0, min(blockBytes, 1024*count))
+	records := make([]eventlog.Record, 0, count)
+	for k, v := c.Seek(number(from)); k != nil && len(records) < blockRecords; k, v = c.Next() {
+		rec, err := record(k, v)
+		if err != nil {
+			return records, err
+		}
+		if rec.Number > last {
+			break
+		}
+		if len(buf)+len(rec.Bytes) > cap(buf) {
+			if len(records) > 0 {
+				break
+			}
+			buf = make([]byte, 0, len(rec.Bytes))
+		}
+		at := len(buf)
+		buf = append(buf, rec.Bytes...)
+		rec.Bytes = buf[at:len(buf):len(buf)]
+		records = append(records, rec)
+	}
+	return records, nil
+}
