@@ -1,0 +1,75 @@
+package dispatch
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"reflect"
+)
+
+// stateIndex holds what can be rebuilt from the state's exported fields.
+type stateIndex struct{}
+
+func (s *State) reindex() {}
+
+// NewState is the state before the first commit.
+func NewState() *State {
+	s := &State{}
+	s.init()
+	return s
+}
+
+// init makes every map and index that is missing.
+func (s *State) init() {
+	v := reflect.ValueOf(s).Elem()
+	for i := range v.NumField() {
+		if f := v.Field(i); f.Kind() == reflect.Map && f.CanSet() && f.IsNil() {
+			f.Set(reflect.MakeMap(f.Type()))
+		}
+	}
+	s.reindex()
+}
+
+// EncodeSnapshot gives the bytes of the state.
+func (s *State) EncodeSnapshot() ([]byte, error) { return encMode.Marshal(s) }
+
+// DecodeSnapshot reads a state.
+func DecodeSnapshot(b []byte) (*State, error) {
+	s := &State{}
+	if err := decMode.Unmarshal(b, s); err != nil {
+		return nil, fmt.Errorf("dispatch: snapshot: %w", err)
+	}
+	s.init()
+	return s, nil
+}
+
+// Fingerprint changes whenever the shape of the state does; a snapshot with
+// another fingerprint is discarded.
+func Fingerprint() string {
+	h := sha256.New()
+	describe(h, reflect.TypeFor[State](), map[reflect.Type]bool{})
+	return hex.EncodeToString(h.Sum(nil))[:16]
+}
+
+func describe(w interface{ Write([]byte) (int, error) }, t reflect.Type, seen map[reflect.Type]bool) {
+	fmt.Fprint(w, t.String(), ";")
+	if seen[t] {
+		return
+	}
+	seen[t] = true
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Array:
+		describe(w, t.Elem(), seen)
+	case reflect.Map:
+		describe(w, t.Key(), seen)
+		describe(w, t.Elem(), seen)
+	case reflect.Struct:
+		for i := range t.NumField() {
+			f := t.Field(i)
+			if f.IsExported() {
+				fmt.Fprint(w, f.Name, " ", f.Tag, " ")
+				describe(w, f.Type, seen)
+			}
+		}
+	}
+}

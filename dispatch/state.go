@@ -1,0 +1,498 @@
+package dispatch
+
+import (
+	"wanghuo/dispatch/clock"
+	"wanghuo/dispatch/obligation"
+	"wanghuo/dispatch/vault"
+	"wanghuo/plans"
+)
+
+// Status tells an actual workspace from an exercise. The two never mix.
+type Status string
+
+// The two kinds of workspace.
+const (
+	Actual   Status = "actual"
+	Exercise Status = "exercise"
+)
+
+// State is all that a workspace knows, as folded from its log. It is owned by
+// one goroutine. Only Apply changes it; everything else reads.
+//
+// Every exported field is part of the snapshot; a change here changes the
+// schema's fingerprint and old snapshots are discarded.
+type State struct {
+	Workspace Workspace `json:"workspace"`
+	// Last is the header of the last commit applied.
+	Last Header `json:"last"`
+
+	Incidents   map[IncidentID]*Incident                 `json:"incidents"`
+	Intakes     map[IntakeID]*Intake                     `json:"intakes"`
+	Reports     map[ReportID]*Report                     `json:"reports"`
+	Obligations map[obligation.ID]*obligation.Obligation `json:"obligations"`
+	Alarms      map[string]*Alarm                        `json:"alarms"`
+	Matters     map[MatterID]*Matter                     `json:"matters"`
+	Roster      map[PersonID]*Person                     `json:"roster"`
+	Seats       map[plans.SeatID]*Sitting                `json:"seats"`
+	Delegations []Delegation                             `json:"delegations"`
+	Feeds       map[string]*Feed                         `json:"feeds"`
+	Groups      map[string]*Group                        `json:"groups"`
+	// Statements and Labels are what was said of deviations (A25).
+	Statements map[obligation.ID]Statement `json:"statements"`
+	Labels     map[obligation.ID]Label     `json:"labels"`
+	Refusals   int                         `json:"refusals"`
+
+	Counters Counters `json:"counters"`
+	Timers   Timers   `json:"timers"`
+
+	index   stateIndex
+	touched touchedSet
+}
+
+// Workspace is the identity of a workspace, written by its first commit.
+type Workspace struct {
+	ID       string     `json:"id"`
+	Name     string     `json:"name"`
+	Status   Status     `json:"status"`
+	PlanID   string     `json:"plan_id"`
+	PlanHash string     `json:"plan_hash"`
+	Opened   clock.Time `json:"opened"`
+}
+
+// Counters make the numbers of things, by year where people read them.
+type Counters struct {
+	Year       int           `json:"year"`
+	Incident   int           `json:"incident"`
+	Intake     int           `json:"intake"`
+	Report     int           `json:"report"`
+	Matter     int           `json:"matter"`
+	Group      int           `json:"group"`
+	Obligation obligation.ID `json:"obligation"`
+}
+
+// Header is what a commit says of itself.
+type Header struct {
+	Number uint64       `json:"number"`
+	At     clock.Time   `json:"at"`   // workspace time
+	Wall   clock.Time   `json:"wall"` // wall time
+	Person PersonID     `json:"person,omitempty"`
+	Seat   plans.SeatID `json:"seat,omitempty"`
+}
+
+// Incident is one event from its first report to its archived file.
+type Incident struct {
+	ID           IncidentID         `json:"id"`
+	Title        string             `json:"title"`
+	Type         int                `json:"type"`
+	Secondary    []int              `json:"secondary,omitempty"`
+	Location     Location           `json:"location"`
+	Jurisdiction plans.Jurisdiction `json:"jurisdiction"`
+	Phase        Phase              `json:"phase"`
+	PlanHash     string             `json:"plan_hash"`
+	Opened       clock.Time         `json:"opened"`
+	VaultKey     string             `json:"vault_key"`
+	Keys         []string           `json:"keys,omitempty"` // of merged incidents
+	Erased       clock.Time         `json:"erased,omitempty"`
+
+	Sources  []SourceRecord `json:"sources"`
+	Receipts []Receipt      `json:"receipts"`
+
+	Severity    SeverityValue   `json:"severity"`
+	Severities  []Determination `json:"severities"`
+	AtReceipt   plans.Level     `json:"at_receipt"`
+	Lowering    *Lowering       `json:"lowering,omitempty"`
+	Preflags    []string        `json:"preflags,omitempty"`
+	Tags        []string        `json:"tags,omitempty"`
+	Sensitive   []SensitiveMark `json:"sensitive,omitempty"`
+	Spreading   plans.Tri       `json:"spreading"`
+	Involvement plans.Tri       `json:"involvement"`
+	Involved    []string        `json:"involved,omitempty"`
+	NudgeAt     clock.Time      `json:"nudge_at,omitempty"` // A15: ask again
+
+	Occurrence  Occurrence              `json:"occurrence"`
+	Occurrences []OccurrenceRecord      `json:"occurrences,omitempty"`
+	SlowOnset   *OccurrenceRecord       `json:"slow_onset,omitempty"` // waits for confirmation
+	Figures     map[string]FigureRecord `json:"figures,omitempty"`
+	FigureLog   []FiguresRecord         `json:"figure_log,omitempty"`
+
+	Reports     []ReportID `json:"reports,omitempty"`
+	Reported    clock.Time `json:"reported,omitempty"` // first report at the general duty office
+	OfficeKnows clock.Time `json:"office_knows,omitempty"`
+	StreetKnows clock.Time `json:"street_knows,omitempty"`
+	FollowUps   int        `json:"follow_ups,omitempty"`
+	Final       bool       `json:"final,omitempty"`
+	CityDecided bool       `json:"city_decided,omitempty"`
+	CityCommand string     `json:"city_command,omitempty"` // reference
+
+	Response  int              `json:"response"`
+	Command   plans.OrgID      `json:"command,omitempty"`
+	Commands  []CommandRecord  `json:"commands,omitempty"`
+	Proposals []Proposal       `json:"proposals,omitempty"`
+	Tasked    []Tasking        `json:"tasked,omitempty"`
+	Support   []SupportRequest `json:"support,omitempty"`
+	Facts     []Fact           `json:"facts,omitempty"`
+
+	Duties []obligation.ID `json:"duties,omitempty"`
+	Series []Series        `json:"series,omitempty"`
+
+	MergedInto IncidentID   `json:"merged_into,omitempty"`
+	MergedAt   clock.Time   `json:"merged_at,omitempty"`
+	Merged     []IncidentID `json:"merged,omitempty"` // into this one, in order
+	Suggested  []IncidentID `json:"suggested,omitempty"`
+	Group      string       `json:"group,omitempty"`
+	GroundsAt  clock.Time   `json:"grounds_at,omitempty"` // when 4.1.4 first applied
+
+	Timeline []Entry    `json:"timeline,omitempty"`
+	Updated  clock.Time `json:"updated"`
+	Version  uint64     `json:"version"` // the commit that last changed it
+}
+
+// SourceRecord is who told us, with personal data sealed (A65).
+type SourceRecord struct {
+	Kind     SourceKind    `json:"kind"`
+	Org      plans.OrgID   `json:"org,omitempty"`
+	Label    string        `json:"label,omitempty"`
+	Name     *vault.Sealed `json:"name,omitempty"`
+	Phone    *vault.Sealed `json:"phone,omitempty"`
+	Words    *vault.Sealed `json:"words,omitempty"`
+	Channel  Channel       `json:"channel,omitempty"`
+	KnownAt  clock.Time    `json:"known_at,omitempty"`
+	Received clock.Time    `json:"received"`
+	Entered  clock.Time    `json:"entered"`
+	Unit     plans.OrgID   `json:"unit"`
+	Intake   IntakeID      `json:"intake,omitempty"`
+}
+
+// Receipt is a unit's own receipt (A04).
+type Receipt struct {
+	Unit     plans.OrgID `json:"unit"`
+	At       clock.Time  `json:"at"`
+	Entered  clock.Time  `json:"entered"`
+	Severity plans.Level `json:"severity"` // as stated at this receipt (A10)
+}
+
+// Determination is one judgement of severity.
+type Determination struct {
+	Severity SeverityValue `json:"severity"`
+	At       clock.Time    `json:"at"`
+	By       plans.OrgID   `json:"by"`
+	Mode     string        `json:"mode,omitempty"` // corrected, eased; empty: raised or first
+	Basis    string        `json:"basis,omitempty"`
+	City     string        `json:"city,omitempty"`
+	// Corrected is when this judgement was withdrawn as never true (A08).
+	Corrected clock.Time `json:"corrected,omitempty"`
+}
+
+// Lowering is the first hand of two (A08).
+type Lowering struct {
+	Severity SeverityValue `json:"severity"`
+	Mode     string        `json:"mode"`
+	Org      plans.OrgID   `json:"org"`
+	Person   PersonID      `json:"person"`
+	At       clock.Time    `json:"at"`
+}
+
+// SensitiveMark is a confirmed ground of 4.1.4 (A16).
+type SensitiveMark struct {
+	Ground  string      `json:"ground"`
+	At      clock.Time  `json:"at"`
+	By      plans.OrgID `json:"by"`
+	Cleared clock.Time  `json:"cleared,omitempty"`
+	Reason  string      `json:"reason,omitempty"`
+}
+
+// OccurrenceRecord is one statement of when it happened.
+type OccurrenceRecord struct {
+	Occurrence   Occurrence  `json:"occurrence"`
+	At           clock.Time  `json:"at"`
+	By           plans.OrgID `json:"by"`
+	SlowOnset    bool        `json:"slow_onset,omitempty"`
+	Onset        clock.Time  `json:"onset,omitempty"`
+	RecognisedBy plans.OrgID `json:"recognised_by,omitempty"`
+}
+
+// FigureRecord is the value in force of one count (A22).
+type FigureRecord struct {
+	Value  int        `json:"value"`
+	Source string     `json:"source,omitempty"`
+	Rank   int        `json:"rank,omitempty"`
+	MadeAt clock.Time `json:"made_at"`
+}
+
+// FiguresRecord is one entry of counts as it came.
+type FiguresRecord struct {
+	Figures  Figures    `json:"figures"`
+	Source   string     `json:"source,omitempty"`
+	Rank     int        `json:"rank,omitempty"`
+	MadeAt   clock.Time `json:"made_at"`
+	Received clock.Time `json:"received"`
+	Link     bool       `json:"link,omitempty"`
+}
+
+// CommandRecord is an interval of command.
+type CommandRecord struct {
+	Level int         `json:"level"`
+	Body  plans.OrgID `json:"body"`
+	At    clock.Time  `json:"at"`
+	City  string      `json:"city,omitempty"`
+}
+
+// Proposal is a response level proposed to the body that decides (A42, A43).
+type Proposal struct {
+	Level   int           `json:"level"`
+	Body    plans.OrgID   `json:"body"`
+	At      clock.Time    `json:"at"`
+	Cause   string        `json:"cause"`
+	Duty    obligation.ID `json:"duty,omitempty"`
+	Decided clock.Time    `json:"decided,omitempty"`
+	Started bool          `json:"started,omitempty"`
+	Reason  string        `json:"reason,omitempty"`
+}
+
+// Tasking is a body set in motion by the emergency office (4.2.2).
+type Tasking struct {
+	Body plans.OrgID `json:"body"`
+	At   clock.Time  `json:"at"`
+	Seen clock.Time  `json:"seen,omitempty"`
+	Left clock.Time  `json:"left,omitempty"`
+}
+
+// SupportRequest is a request upward (4.3.1).
+type SupportRequest struct {
+	Org      plans.OrgID `json:"org"`
+	At       clock.Time  `json:"at"`
+	Answered clock.Time  `json:"answered,omitempty"`
+	Answer   string      `json:"answer,omitempty"`
+}
+
+// Fact is something that happened outside, entered as such (A62).
+type Fact struct {
+	No        int             `json:"no"`
+	What      string          `json:"what"`
+	Clause    plans.Clause    `json:"clause,omitempty"`
+	Who       string          `json:"who"`
+	When      clock.Time      `json:"when"`
+	HowKnown  string          `json:"how_known"`
+	Recorded  clock.Time      `json:"recorded"`
+	By        plans.SeatID    `json:"by"`
+	Response  *ResponseEffect `json:"response,omitempty"`
+	Confirmed clock.Time      `json:"confirmed,omitempty"`
+}
+
+// Series is a run of slots (4.1.5, A11–A13).
+type Series struct {
+	Rule  string          `json:"rule"`
+	T0    clock.Time      `json:"t0"`
+	Slots []obligation.ID `json:"slots"`
+	Ended clock.Time      `json:"ended,omitempty"`
+	Cause string          `json:"cause,omitempty"`
+}
+
+// Entry is one line of the timeline, by kind with its arguments; the sentence
+// is the face's.
+type Entry struct {
+	Commit   uint64            `json:"commit"`
+	MadeAt   clock.Time        `json:"made_at"`
+	Received clock.Time        `json:"received"`
+	What     string            `json:"what"`
+	Person   PersonID          `json:"person,omitempty"`
+	Seat     plans.SeatID      `json:"seat,omitempty"`
+	Args     map[string]string `json:"args,omitempty"`
+	Text     *vault.Sealed     `json:"text,omitempty"`
+	Tags     []string          `json:"tags,omitempty"`
+}
+
+// Intake is a 接报单 (A61).
+type Intake struct {
+	ID       IntakeID     `json:"id"`
+	Source   SourceRecord `json:"source"`
+	Gist     string       `json:"gist,omitempty"`
+	Location Location     `json:"location"`
+	Type     int          `json:"type,omitempty"`
+	Unit     plans.OrgID  `json:"unit"`
+	Received clock.Time   `json:"received"`
+	Entered  clock.Time   `json:"entered"`
+	State    string       `json:"state"` // new, filed, passed_on, verifying, incident
+	To       plans.OrgID  `json:"to,omitempty"`
+	Incident IncidentID   `json:"incident,omitempty"`
+	VaultKey string       `json:"vault_key"`
+	Version  uint64       `json:"version"`
+	Erased   clock.Time   `json:"erased,omitempty"`
+}
+
+// Report is a text that goes from one body to others.
+type Report struct {
+	ID            ReportID          `json:"id"`
+	Incidents     []IncidentID      `json:"incidents"`
+	Kind          ReportKind        `json:"kind"`
+	Number        int               `json:"number,omitempty"`
+	From          plans.OrgID       `json:"from"`
+	Items         Written           `json:"items"`
+	Also          []plans.Clause    `json:"also,omitempty"`
+	Drafted       clock.Time        `json:"drafted"`
+	DraftedBy     PersonID          `json:"drafted_by"`
+	DraftSeat     plans.SeatID      `json:"draft_seat"`
+	Reviewed      clock.Time        `json:"reviewed,omitempty"`
+	ReviewedBy    PersonID          `json:"reviewed_by,omitempty"`
+	Sent          clock.Time        `json:"sent,omitempty"`
+	SignedBy      PersonID          `json:"signed_by,omitempty"`
+	OralSigner    plans.SeatID      `json:"oral_signer,omitempty"`
+	OralConfirmed clock.Time        `json:"oral_confirmed,omitempty"`
+	MadeAt        clock.Time        `json:"made_at,omitempty"`
+	Link          bool              `json:"link,omitempty"`
+	Afterwards    *AfterwardsRecord `json:"afterwards,omitempty"`
+	Deliveries    []Delivery        `json:"deliveries"`
+	Exercise      bool              `json:"exercise,omitempty"`
+	Version       uint64            `json:"version"`
+}
+
+// AfterwardsRecord is an entry made afterwards, with both times (A23).
+type AfterwardsRecord struct {
+	StatedAt  clock.Time    `json:"stated_at"`
+	EnteredAt clock.Time    `json:"entered_at"`
+	Backing   string        `json:"backing,omitempty"`
+	Receiver  *vault.Sealed `json:"receiver,omitempty"`
+	Number    *vault.Sealed `json:"number,omitempty"`
+	Counts    bool          `json:"counts"` // at the stated time
+	Confirmed clock.Time    `json:"confirmed,omitempty"`
+}
+
+// Delivery is what became of a report at one receiver.
+type Delivery struct {
+	To        plans.OrgID   `json:"to"`
+	State     string        `json:"state"` // waiting, delivered, failed
+	At        clock.Time    `json:"at,omitempty"`
+	Recorded  clock.Time    `json:"recorded,omitempty"`
+	Reference string        `json:"reference,omitempty"`
+	Reason    string        `json:"reason,omitempty"`
+	Receiver  *vault.Sealed `json:"receiver,omitempty"`
+	Number    *vault.Sealed `json:"number,omitempty"`
+	Seen      clock.Time    `json:"seen,omitempty"`
+	SeenBy    PersonID      `json:"seen_by,omitempty"`
+}
+
+// Alarm asks for an act of an operator.
+type Alarm struct {
+	Key      string         `json:"key"`
+	Priority string         `json:"priority"` // urgent, important, general, notice
+	What     string         `json:"what"`
+	Subject  string         `json:"subject"`
+	Duty     obligation.ID  `json:"duty,omitempty"`
+	For      []plans.OrgID  `json:"for"`
+	Seats    []plans.SeatID `json:"seats,omitempty"`
+	Due      clock.Time     `json:"due,omitempty"`
+	Raised   clock.Time     `json:"raised"`
+	Rings    int            `json:"rings"`
+	Step     int            `json:"step"` // of the escalation line
+	Sounds   bool           `json:"sounds"`
+	AckAt    clock.Time     `json:"ack_at,omitempty"`
+	AckBy    PersonID       `json:"ack_by,omitempty"`
+	AckSeat  plans.SeatID   `json:"ack_seat,omitempty"`
+	Shelved  clock.Time     `json:"shelved,omitempty"`
+	Reason   string         `json:"reason,omitempty"`
+	Cleared  clock.Time     `json:"cleared,omitempty"`
+}
+
+// Matter is a leader's instruction or a question of the city (A64).
+type Matter struct {
+	ID       MatterID        `json:"id"`
+	Kind     string          `json:"kind"`
+	Incident IncidentID      `json:"incident,omitempty"`
+	FromSeat plans.SeatID    `json:"from_seat,omitempty"`
+	FromOrg  plans.OrgID     `json:"from_org,omitempty"`
+	Gist     string          `json:"gist"`
+	Text     *vault.Sealed   `json:"text,omitempty"`
+	VaultKey string          `json:"vault_key,omitempty"`
+	To       plans.OrgID     `json:"to"`
+	State    string          `json:"state"` // open, passed_on, answered, closed
+	At       clock.Time      `json:"at"`
+	Due      clock.Time      `json:"due,omitempty"`
+	Steps    []MatterStep    `json:"steps,omitempty"`
+	Duties   []obligation.ID `json:"duties,omitempty"`
+	Version  uint64          `json:"version"`
+}
+
+// MatterStep is one step of 转办, 督办, 反馈, 办结.
+type MatterStep struct {
+	What   string        `json:"what"`
+	At     clock.Time    `json:"at"`
+	Person PersonID      `json:"person"`
+	Seat   plans.SeatID  `json:"seat"`
+	To     plans.OrgID   `json:"to,omitempty"`
+	Due    clock.Time    `json:"due,omitempty"`
+	Note   string        `json:"note,omitempty"`
+	Text   *vault.Sealed `json:"text,omitempty"`
+}
+
+// Person is an entry of the roster.
+type Person struct {
+	ID    PersonID       `json:"id"`
+	Seats []plans.SeatID `json:"seats"`
+	Left  clock.Time     `json:"left,omitempty"`
+}
+
+// Sitting is who holds a seat now, who held it when, and a handover that waits.
+type Sitting struct {
+	Seat     plans.SeatID `json:"seat"`
+	Person   PersonID     `json:"person,omitempty"`
+	Since    clock.Time   `json:"since,omitempty"`
+	Shifts   []Shift      `json:"shifts,omitempty"`
+	Handover *Handover    `json:"handover,omitempty"`
+}
+
+// Shift is one person's time in a seat.
+type Shift struct {
+	Person PersonID   `json:"person"`
+	From   clock.Time `json:"from"`
+	Until  clock.Time `json:"until,omitempty"`
+}
+
+// Handover is opened by the outgoing officer and takes effect when the
+// incoming one signs (A24).
+type Handover struct {
+	At    clock.Time      `json:"at"`
+	By    PersonID        `json:"by"`
+	Notes string          `json:"notes,omitempty"`
+	Owed  []obligation.ID `json:"owed,omitempty"`
+}
+
+// Delegation lets a seat act within a scope and a window (A31).
+type Delegation struct {
+	From  plans.SeatID `json:"from_seat"`
+	To    plans.SeatID `json:"to"`
+	Acts  []string     `json:"acts"`
+	Since clock.Time   `json:"since"`
+	Until clock.Time   `json:"until"`
+	Basis string       `json:"basis"`
+	At    clock.Time   `json:"at"`
+}
+
+// Feed is a source of messages and its last sign of life (A61).
+type Feed struct {
+	ID     string     `json:"id"`
+	Last   clock.Time `json:"last"`
+	Silent clock.Time `json:"silent,omitempty"`
+}
+
+// Group is an event group: incidents of one cause (A50).
+type Group struct {
+	ID        string       `json:"id"`
+	Title     string       `json:"title"`
+	Incidents []IncidentID `json:"incidents"`
+	At        clock.Time   `json:"at"`
+}
+
+// Statement is a unit's account of its deviation (A25).
+type Statement struct {
+	Text string       `json:"text"`
+	At   clock.Time   `json:"at"`
+	By   plans.SeatID `json:"by"`
+}
+
+// Label is the emergency office's judgement of a deviation (A25).
+type Label struct {
+	Label  string       `json:"label"`
+	Reason string       `json:"reason"`
+	At     clock.Time   `json:"at"`
+	By     plans.SeatID `json:"by"`
+}
