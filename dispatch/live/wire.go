@@ -1,0 +1,124 @@
+package live
+
+import (
+	"net"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// wire is the connection under a socket's frames. Its Write never blocks: what
+// the kernel does not take at once is kept, and a goroutine that lives only
+// for that writes it out. Frames are shared and immutable, so what is kept is
+// one frame by reference and a few control frames, never a queue.
+type wire struct {
+	net.Conn
+	raw syscall.RawConn // nil where the connection offers none (TLS, pipes)
+	s   *socket         // set after the handshake; nil writes through
+
+	busy atomic.Bool  // something is kept
+	said atomic.Int32 // messages received since the last beat
+
+	mu     sync.Mutex
+	rest   [][]byte
+	ending bool // endBy was called
+}
+
+// smallFrame is the size up to which kept bytes are copied. Control frames lie
+// in memory that gorilla reuses and have at most 129 bytes; larger writes are
+// always prepared frames.
+const smallFrame = 256
+
+// drainChunk is what a blocked client must take within Options.Write.
+const drainChunk = 16 << 10
+
+// SetWriteDeadline does nothing after the handshake: Write does not block, and
+// draining sets its own.
+func (w *wire) SetWriteDeadline(t time.Time) error {
+	if w.s == nil {
+		return w.Conn.SetWriteDeadline(t)
+	}
+	return nil
+}
+
+// Write implements net.Conn. It reports success for what it keeps; the error
+// of a later attempt closes the connection.
+func (w *wire) Write(p []byte) (int, error) {
+	if w.s == nil {
+		return w.Conn.Write(p)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.busy.Load() {
+		w.keep(p)
+		return len(p), nil
+	}
+	n, err := 0, error(nil)
+	if w.raw != nil {
+		n, err = writeOnce(w.raw, p)
+	}
+	if err != nil {
+		return n, err
+	}
+	if n < len(p) {
+		w.keep(p[n:])
+		w.busy.Store(true)
+		go w.drain()
+	}
+	return len(p), nil
+}
+
+func (w *wire) keep(p []byte) {
+	if len(p) <= smallFrame {
+		p = append([]byte(nil), p...)
+	}
+	w.rest = append(w.rest, p)
+}
+
+// drain writes out what is kept, then has the shard look at the socket again.
+func (w *wire) drain() {
+	sh := w.s.shard
+	for {
+		w.mu.Lock()
+		rest := w.rest
+		w.rest = nil
+		if len(rest) == 0 {
+			w.Conn.SetWriteDeadline(time.Time{})
+			w.busy.Store(false)
+			w.mu.Unlock()
+			sh.post(func() { sh.touch(w.s) })
+			return
+		}
+		w.mu.Unlock()
+		for _, p := range rest {
+			for len(p) > 0 {
+				w.Conn.SetWriteDeadline(time.Now().Add(sh.hub.o.Write))
+				n, err := w.Conn.Write(p[:min(len(p), drainChunk)])
+				if err != nil {
+					// Still busy, so never written to again.
+					w.Conn.Close()
+					return
+				}
+				p = p[n:]
+			}
+		}
+	}
+}
+
+// endBy has reading fail at t; nothing lifts that again.
+func (w *wire) endBy(t time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.ending = true
+	w.Conn.SetReadDeadline(t)
+}
+
+// stay lifts the deadline of the first message.
+func (w *wire) stay() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.ending {
+		w.Conn.SetReadDeadline(time.Time{})
+	}
+}
