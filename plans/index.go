@@ -25,6 +25,10 @@ type index struct {
 	rules       map[string]*Rule
 	rulesOn     map[Trigger][]*Rule
 	conditions  map[*Rule]*condition
+	proposing   map[*Proposal]*condition
+	committees  []Organisation // the communities as organisations
+	decisions   map[string]*Decision
+	cites       []Citation
 	authorities map[string]*Authority
 	words       map[string]TimeWord
 	areas       []area
@@ -98,33 +102,39 @@ func (p *Plan) Location() *time.Location {
 	return p.index.zone
 }
 
+// Decision returns a decision by id, such as "A03".
+func (p *Plan) Decision(id string) (*Decision, bool) { d, ok := p.index.decisions[id]; return d, ok }
+
+// Citations lists every place in the plan's files that cites a clause. The
+// slice is shared and must not be changed.
+func (p *Plan) Citations() []Citation { return p.index.cites }
+
 // StreetGeoJSON returns the street polygons (WGS-84) as they were loaded. The
 // slice is shared and must not be changed.
 func (p *Plan) StreetGeoJSON() []byte { return p.index.geojson }
 
 // UnitKindOf tells what a body is to a rule.
 func (p *Plan) UnitKindOf(id OrgID) UnitKind {
+	switch id {
+	case emergencyOffice:
+		return UnitEmergencyOffice
+	case dutyOffice:
+		return UnitDutyOffice
+	}
 	o, ok := p.index.orgs[id]
 	if !ok {
 		return UnitOther
 	}
-	switch o.Kind {
-	case KindStreet:
-		return UnitStreet
-	case KindHQOffice:
-		return UnitHQOffice
-	case KindDepartment:
-		return UnitDepartment
-	case KindOffice:
-		return officeKind(o)
-	case KindUnit, KindMass:
-		return UnitEnterprise
-	case KindCommunity:
-		return UnitCommunity
-	case KindSpecialHQ:
-		return UnitHQ
-	case KindCommittee:
-		return UnitCommittee
-	}
-	return UnitOther
+	return unitKinds[o.Kind]
+}
+
+var unitKinds = map[OrgKind]UnitKind{
+	KindStreet:     UnitStreet,
+	KindHQOffice:   UnitHQOffice,
+	KindDepartment: UnitDepartment,
+	KindUnit:       UnitEnterprise,
+	KindMass:       UnitEnterprise,
+	KindCommunity:  UnitCommunity,
+	KindSpecialHQ:  UnitHQ,
+	KindCommittee:  UnitCommittee,
 }

@@ -11,6 +11,11 @@ type Rule struct {
 	Decisions []string `yaml:"decisions,omitempty" json:"decisions,omitempty"` // A03 …
 	Ledger    []Clause `yaml:"ledger,omitempty" json:"ledger,omitempty"`       // ledger clauses this rule carries out, e.g. 4.1.5(a)
 	Title     Text     `yaml:"title" json:"title"`
+	// Plan is the special, support or street plan whose text the rule is; empty:
+	// the general plan. Replaces names the more general rule that it supersedes;
+	// what a special plan does not say falls back to the general one.
+	Plan     string `yaml:"plan,omitempty" json:"plan,omitempty"`
+	Replaces string `yaml:"replaces,omitempty" json:"replaces,omitempty"`
 
 	On   Trigger `yaml:"on" json:"on"`
 	When string  `yaml:"when,omitempty" json:"when,omitempty"` // condition over Facts; empty: always
@@ -192,6 +197,20 @@ type FormItem struct {
 	Explicit []string `yaml:"explicit" json:"explicit"`
 	// Choice restricts the value, e.g. yes/no for support.
 	Choice []string `yaml:"choice,omitempty" json:"choice,omitempty"`
+}
+
+// Proposal says on which facts a response level is proposed, and to whom. The
+// system proposes; a named seat decides (4.3.2 to 4.3.4).
+type Proposal struct {
+	ID        string   `yaml:"id" json:"id"`
+	Cite      Clause   `yaml:"cite" json:"cite"`
+	Decisions []string `yaml:"decisions,omitempty" json:"decisions,omitempty"`
+	Ledger    []Clause `yaml:"ledger,omitempty" json:"ledger,omitempty"`
+	Title     Text     `yaml:"title" json:"title"`
+	// Level is the response proposed: 3 street, 2 headquarters, 1 committee.
+	Level int8   `yaml:"level" json:"level"`
+	Body  Party  `yaml:"body" json:"body"` // who decides
+	When  string `yaml:"when" json:"when"`
 }
 
 // Authority says which seats may do a guarded act.

@@ -62,11 +62,13 @@ type Plan struct {
 	Communities   []Community    `json:"communities"`
 	Forms         []Form         `json:"forms"`
 	Rules         []Rule         `json:"rules"`
+	Proposals     []Proposal     `json:"proposals"`
 	Authorities   []Authority    `json:"authorities"`
 	Sensitive     Sensitive      `json:"sensitive"`
 	Duplicates    Duplicates     `json:"duplicates"`
 	Words         []TimeWord     `json:"time_words"`
 	Settings      Settings       `json:"settings"`
+	Decisions     []Decision     `json:"decisions"`
 
 	index index
 }
@@ -96,15 +98,24 @@ const (
 // Organisation is a body, post or role that the plan names, or the office of
 // a headquarters, or bodies that the plan addresses together.
 type Organisation struct {
-	ID      OrgID    `yaml:"id" json:"id"`
-	Name    Text     `yaml:"name" json:"name"`
-	Short   string   `yaml:"short,omitempty" json:"short,omitempty"` // Chinese short name for rows
-	Kind    OrgKind  `yaml:"kind" json:"kind"`
-	Parent  OrgID    `yaml:"parent,omitempty" json:"parent,omitempty"`
+	ID     OrgID   `yaml:"id" json:"id"`
+	Name   Text    `yaml:"name" json:"name"`
+	Short  string  `yaml:"short,omitempty" json:"short,omitempty"` // Chinese short name for rows
+	Kind   OrgKind `yaml:"kind" json:"kind"`
+	Parent OrgID   `yaml:"parent,omitempty" json:"parent,omitempty"`
+	// Cite is the clause that creates the body. Clauses are all that name it;
+	// being named carries nothing out, so coverage does not count them.
+	Cite    []Clause `yaml:"cite,omitempty" json:"cite,omitempty"`
 	Clauses []Clause `yaml:"clauses,omitempty" json:"clauses,omitempty"`
 	Aliases []string `yaml:"aliases,omitempty" json:"aliases,omitempty"`
 	Members []OrgID  `yaml:"members,omitempty" json:"members,omitempty"` // of a joint addressee
 	Office  OrgID    `yaml:"office,omitempty" json:"office,omitempty"`   // a headquarters' office
+	// Host is the department in which the office of a headquarters sits (2.3.4).
+	Host OrgID `yaml:"host,omitempty" json:"host,omitempty"`
+	// ActsFor lists bodies in whose name this one sends and records: the
+	// emergency office for the committee, the general duty office for the Party
+	// committee and government, an office for its headquarters.
+	ActsFor []OrgID `yaml:"acts_for,omitempty" json:"acts_for,omitempty"`
 	// Listed tells whether 4.1.4/4.1.5 name this body as one that owes reports:
 	// special headquarters' offices, streets, departments and units (A04).
 	Listed bool `yaml:"listed,omitempty" json:"listed,omitempty"`
@@ -151,6 +162,7 @@ const (
 // special plan (8.3).
 type EventType struct {
 	No       int      `yaml:"no" json:"no"`
+	Cite     Clause   `yaml:"cite" json:"cite"`
 	Name     Text     `yaml:"name" json:"name"`
 	Short    string   `yaml:"short" json:"short"`
 	Category Category `yaml:"category" json:"category"`
@@ -308,6 +320,14 @@ type SensitivePeriod struct {
 	Name Text   `yaml:"name" json:"name"`
 	From string `yaml:"from" json:"from"` // MM-DD or YYYY-MM-DD
 	To   string `yaml:"to" json:"to"`
+}
+
+// Decision is what we decided where the plan is silent, or contradicts itself,
+// so that the rules that rest on it can say so.
+type Decision struct {
+	ID   string   `yaml:"id" json:"id"`
+	Cite []Clause `yaml:"cite" json:"cite"`
+	Text Text     `yaml:"text" json:"text"`
 }
 
 // Duplicates bounds what is suggested as one event (A21).

@@ -1,0 +1,240 @@
+package plans
+
+import (
+	"fmt"
+	"strings"
+)
+
+func set[T comparable](values ...T) map[T]bool {
+	m := make(map[T]bool, len(values))
+	for _, v := range values {
+		m[v] = true
+	}
+	return m
+}
+
+var (
+	knownTrigger = set(OnSourceReport, OnReceipt, OnGround, OnMajor, OnInvolvement, OnReportReceived, OnFollowUp,
+		OnOfficeKnows, OnStreetKnows, OnSupportAsked, OnProposal, OnResponse, OnInstruction, OnQuestion, OnEnded, OnLeaderInformed)
+	knownScope  = set(PerReceipt, PerDetermination, PerIncident, PerSource, PerReport, PerOccasion, PerUnit)
+	knownAnchor = set(FromTrigger, FromReceipt, FromFirstReceipt, FromOccurrence, FromKnown, FromStated)
+	knownLimit  = set(Hard, Target, Operational)
+	knownAct    = set(ActReport, ActDetail, ActFollowUp, ActNotice, ActForward, ActTell, ActCoordinate,
+		ActFirstHandling, ActAnswer, ActDecide, ActDepart)
+	knownEnd    = set(EndHandling, EndEased, EndCityDecided)
+	knownWaiver = set(WaiverCity, WaiverAbove, WaiverNobody)
+	// The names of settings that may switch a limit.
+	knownSwitch = set("derived_twenty_minutes")
+)
+
+// bound tells which roles are filled at each trigger, beside those that an
+// incident always fills. A rule may not name a role that nobody holds then:
+// its deadline would have no addressee.
+var bound = map[Trigger][]Party{
+	OnSourceReport:   {RoleSource, RoleReceiver},
+	OnReceipt:        {RoleReceiver},
+	OnGround:         {RoleDeterminer},
+	OnMajor:          {RoleDeterminer},
+	OnInvolvement:    {RoleDeterminer},
+	OnReportReceived: {RoleReporter},
+	OnFollowUp:       {RoleReporter},
+	OnSupportAsked:   {RoleReporter},
+	OnProposal:       {RoleBody},
+	OnResponse:       {RoleBody},
+	OnInstruction:    {RoleAssignee, RoleAsker},
+	OnQuestion:       {RoleAssignee, RoleAsker},
+}
+
+var alwaysBound = set(RoleStreet, RoleLead, RoleHQ, RoleFollowUp)
+
+// roles are all the roles a party may be.
+var roles = set(RoleReceiver, RoleDeterminer, RoleSource, RoleReporter, RoleStreet, RoleLead, RoleHQ,
+	RoleFollowUp, RoleBody, RoleAssignee, RoleAsker)
+
+func (l *loader) checkRules() {
+	l.plan.index.conditions = map[*Rule]*condition{}
+	for i := range l.plan.Rules {
+		r := &l.plan.Rules[i]
+		l.checkWords(r)
+		l.party(r.On, &r.Debtor)
+		for k := range r.Creditors {
+			l.party(r.On, &r.Creditors[k])
+			if r.Creditors[k] == r.Debtor {
+				l.bad(&r.Creditors[k], "义务人与对象相同", "debtor and creditor are the same")
+			}
+		}
+		if len(r.Creditors) == 0 {
+			l.bad(r, "没有对象", "the duty has no addressee")
+		}
+		l.checkLimits(r)
+		l.checkHierarchy(r)
+		l.decided(r.Decisions)
+		if r.When != "" {
+			if c := l.condition(&r.When); c != nil {
+				l.plan.index.conditions[r] = c
+			}
+		}
+	}
+}
+
+func (l *loader) bad(at any, zh, en string) {
+	l.add(l.where[at], CodeBadRule, zh, en)
+}
+
+// condition compiles a condition or reports why not.
+func (l *loader) condition(source *string) *condition {
+	c, err := compile(*source)
+	if err != nil {
+		message, _, _ := strings.Cut(err.Error(), "\n")
+		l.add(l.where[source], CodeBadCondition, "条件不成立："+message, "condition: "+message).Cause = err
+		return nil
+	}
+	return c
+}
+
+func (l *loader) checkWords(r *Rule) {
+	if !knownTrigger[r.On] {
+		l.value1(&r.On, string(r.On))
+	}
+	if !knownScope[r.Per] {
+		l.value1(&r.Per, string(r.Per))
+	}
+	if !knownAct[r.Act] {
+		l.value1(&r.Act, string(r.Act))
+	}
+	if !knownWaiver[r.Waiver] {
+		l.value1(&r.Waiver, string(r.Waiver))
+	}
+	for i := range r.Ends {
+		if !knownEnd[r.Ends[i]] {
+			l.value1(&r.Ends[i], string(r.Ends[i]))
+		}
+	}
+	if _, ok := l.plan.index.forms[r.Form]; r.Form != "" && !ok {
+		l.unknown(&r.Form, "表单", "form", r.Form)
+	}
+	for i := range r.Ledger {
+		if !r.Ledger[i].Within(r.Cite) && len(r.Ledger) == 1 {
+			l.bad(&r.Ledger[i], "台账条款不在所引条款之内", fmt.Sprintf("ledger clause %s is not within %s", r.Ledger[i], r.Cite))
+		}
+	}
+}
+
+// party checks a debtor or creditor: an organisation, or a role that somebody
+// holds at the trigger.
+func (l *loader) party(on Trigger, p *Party) {
+	if !roles[*p] {
+		if _, ok := l.plan.index.orgs[OrgID(*p)]; !ok {
+			l.unknown(p, "机构或角色", "organisation or role", string(*p))
+		}
+		return
+	}
+	if alwaysBound[*p] {
+		return
+	}
+	for _, have := range bound[on] {
+		if have == *p {
+			return
+		}
+	}
+	if knownTrigger[on] || on == "" {
+		l.bad(p, fmt.Sprintf("%s 时没有 %s", on, *p), fmt.Sprintf("on %s nobody is %s", on, *p))
+	}
+}
+
+func (l *loader) checkLimits(r *Rule) {
+	if len(r.Limits) == 0 {
+		l.bad(r, "没有时限", "the duty has no limit")
+	}
+	for i := range r.Limits {
+		x := &r.Limits[i]
+		l.checkLimit(x)
+		if x.Kind == Hard && r.Waiver == WaiverAbove {
+			// A20: the district may not relax a number that protects its superiors.
+			l.bad(&r.Waiver, "硬性时限只能由市级豁免", "a hard limit is excused by the city only (A20)")
+		}
+	}
+	if r.Every > 0 && len(r.Ends) == 0 {
+		l.bad(&r.Every, "续报没有终止条件", "a series must say what ends it")
+	}
+	if r.Every > 0 && r.Per != PerIncident {
+		l.bad(&r.Per, "续报应按事件", "a series is per incident")
+	}
+}
+
+func (l *loader) checkLimit(x *Limit) {
+	if !knownLimit[x.Kind] {
+		l.value1(&x.Kind, string(x.Kind))
+	}
+	if !knownAnchor[x.From] {
+		l.value1(&x.From, string(x.From))
+	}
+	if x.Else != "" && !knownAnchor[x.Else] {
+		l.value1(&x.Else, string(x.Else))
+	}
+	if _, ok := l.plan.index.words[x.Word]; x.Word != "" && !ok {
+		l.unknown(&x.Word, "时间用语", "time word", x.Word)
+	}
+	if x.Switch != "" && !knownSwitch[x.Switch] {
+		l.unknown(&x.Switch, "开关", "setting", x.Switch)
+	}
+	given := 0
+	if x.After > 0 {
+		given++
+	}
+	if x.Word != "" {
+		given++
+	}
+	if x.From == FromStated {
+		given++
+	}
+	if given != 1 {
+		l.bad(x, "时限应为时长、时间用语或约定时刻之一", "a limit is a length, a time word or a stated time, and one only")
+	}
+	if x.Kind == Hard && x.Word != "" {
+		// A02: a word of haste is never law.
+		l.bad(&x.Word, "时间用语不能作为硬性时限", "a time word cannot be a hard limit (A02)")
+	}
+	if x.Kind == Hard && len(x.Cite) == 0 {
+		l.bad(x, "硬性时限须引条款", "a hard limit cites its instrument")
+	}
+	if (x.From == FromOccurrence || x.From == FromKnown) && x.Else == "" && x.Kind == Hard {
+		l.bad(x, "起算点可能未知，须写 else", "the anchor may be unknown: say else")
+	}
+}
+
+// checkHierarchy: a rule that replaces another belongs to a more special plan
+// and takes effect on the same trigger.
+func (l *loader) checkHierarchy(r *Rule) {
+	x := &l.plan.index
+	if _, ok := x.plans[r.Plan]; r.Plan != "" && !ok {
+		l.unknown(&r.Plan, "预案", "plan", r.Plan)
+	}
+	if r.Replaces == "" {
+		return
+	}
+	old, ok := x.rules[r.Replaces]
+	switch {
+	case !ok:
+		l.unknown(&r.Replaces, "规则", "rule", r.Replaces)
+	case x.rank(r) <= x.rank(old):
+		l.bad(&r.Replaces, "只能由更专门的预案替代", "only a more special plan replaces a rule")
+	case old.On != r.On:
+		l.bad(&r.Replaces, "触发时机不同", "the rule it replaces has another trigger")
+	}
+}
+
+func (l *loader) checkProposals() {
+	l.plan.index.proposing = map[*Proposal]*condition{}
+	for i := range l.plan.Proposals {
+		r := &l.plan.Proposals[i]
+		if r.Level < 1 || r.Level > 3 {
+			l.value1(&r.Level, fmt.Sprint(r.Level))
+		}
+		l.party("", &r.Body)
+		l.decided(r.Decisions)
+		if c := l.condition(&r.When); c != nil {
+			l.plan.index.proposing[r] = c
+		}
+	}
+}
