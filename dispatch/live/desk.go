@@ -1,6 +1,9 @@
 package live
 
-import "sync"
+import (
+	"math"
+	"sync"
+)
 
 // desk is the hub's one goroutine that asks the source. Sockets that need more
 // than the window holds queue here, at most once each; those that need the
@@ -10,6 +13,17 @@ type desk struct {
 	kick  chan struct{}
 	mu    sync.Mutex
 	queue []inquiry
+	kept  map[*audience]kept // owned by run
+}
+
+// kept is a snapshot that may serve again for a moment: a crowd that comes
+// back after a restart comes one by one. Whoever gets an older one gets the
+// delta since from the window.
+type kept struct {
+	message  *message
+	head     uint64
+	forceSeq uint64
+	beatSeq  uint64
 }
 
 // inquiry is one socket's need.
@@ -28,9 +42,12 @@ func (d *desk) wake() {
 	}
 }
 
-func (d *desk) ask(q inquiry) {
+func (d *desk) ask(qs []inquiry) {
+	if len(qs) == 0 {
+		return
+	}
 	d.mu.Lock()
-	d.queue = append(d.queue, q)
+	d.queue = append(d.queue, qs...)
 	d.mu.Unlock()
 	d.wake()
 }
@@ -43,6 +60,7 @@ func (d *desk) run() {
 		case <-d.kick:
 		}
 		d.hub.seed()
+		d.forget()
 		d.mu.Lock()
 		queue := d.queue
 		d.queue = nil
@@ -98,10 +116,37 @@ func (d *desk) fetch(aud *audience, from uint64, snapshot bool) (m *message, hea
 			return m, head, false
 		}
 	}
+	if k, ok := d.kept[aud]; ok {
+		return k.message, k.head, true
+	}
+	now, _ := d.hub.moment()
 	head, rows := d.hub.source.Snapshot(aud.viewer)
 	m = prepare(encodeSnapshot(head, seen(aud, rows)))
 	m.deltas = 1
+	now.message, now.head = m, head
+	d.kept[aud] = now
 	return m, head, true
+}
+
+// forget drops the snapshots that may not serve again.
+func (d *desk) forget() {
+	now, floor := d.hub.moment()
+	for aud, k := range d.kept {
+		if k.head < floor || k.forceSeq != now.forceSeq || k.beatSeq+1 < now.beatSeq {
+			delete(d.kept, aud)
+		}
+	}
+}
+
+// moment tells when it is, as far as snapshots age.
+func (h *Hub) moment() (now kept, floor uint64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	floor = h.window.floor
+	if !h.seeded {
+		floor = math.MaxUint64
+	}
+	return kept{forceSeq: h.forceSeq, beatSeq: h.beatSeq}, floor
 }
 
 // seen filters what the source sent once more: that an unauthorised row never

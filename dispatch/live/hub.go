@@ -81,7 +81,7 @@ func New(source Source, o Options) *Hub {
 	o.fill()
 	h := &Hub{o: o, source: source, stop: make(chan struct{}), audiences: make(map[string]*audience)}
 	h.window = window{maxDeltas: o.WindowDeltas, maxBytes: o.WindowBytes}
-	h.desk = desk{hub: h, kick: make(chan struct{}, 1)}
+	h.desk = desk{hub: h, kick: make(chan struct{}, 1), kept: make(map[*audience]kept)}
 	for range o.Shards {
 		h.shards = append(h.shards, &shard{hub: h, kick: make(chan struct{}, 1)})
 	}
@@ -107,11 +107,8 @@ func (h *Hub) tick() {
 		h.mu.Lock()
 		h.beatSeq++
 		h.beatAt = h.o.Now().UnixMilli()
-		seeded := h.seeded
 		h.mu.Unlock()
-		if !seeded {
-			h.desk.wake()
-		}
+		h.desk.wake()
 		h.wakeAll()
 	}
 }
@@ -277,7 +274,7 @@ func (h *Hub) look() outlook {
 		hello := h.hello
 		hello.Head = h.head
 		h.view = &view{
-			head: h.head, floor: h.window.floor, hello: hello, beat: h.o.Beat.Milliseconds(),
+			head: h.head, floor: h.window.floor, brink: h.window.brink(), hello: hello, beat: h.o.Beat.Milliseconds(),
 			entries: h.window.entries, messages: make(map[messageKey]*message),
 		}
 	}

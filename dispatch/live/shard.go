@@ -17,6 +17,7 @@ type shard struct {
 	// Owned by run.
 	sockets []*socket
 	touched []*socket
+	asks    []inquiry // of this pass: asked together, they share answers
 	closing bool
 	last    outlook
 	count   passCount
@@ -76,6 +77,8 @@ func (sh *shard) pass() {
 			s.serve(o)
 		}
 		sh.touched = sh.touched[:0]
+		sh.hub.desk.ask(sh.asks)
+		sh.asks = sh.asks[:0]
 	}
 	sh.count.flush(&sh.hub.count)
 }

@@ -53,7 +53,7 @@ func (s *socket) serve(o outlook) {
 			s.shard.hub.count.slow.Add(1)
 		}
 		s.asking = true
-		s.shard.hub.desk.ask(inquiry{s, s.want, s.aud, s.pos, s.force})
+		s.shard.asks = append(s.shard.asks, inquiry{s, s.want, s.aud, s.pos, s.force})
 		return
 	}
 	if s.pos < v.head || s.answer {
@@ -77,7 +77,7 @@ func (s *socket) blocked() bool { return s.parted || s.wire.busy.Load() }
 func (s *socket) advance(v *view) {
 	m := v.deltaFrom(s.aud, s.pos)
 	if m.empty {
-		if !s.answer && s.pos >= v.floor+(v.head-v.floor)/2 {
+		if !s.answer && s.pos >= v.brink {
 			return
 		}
 		m = v.emptyFrom(s.pos)

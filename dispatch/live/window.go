@@ -52,11 +52,20 @@ func (w *window) push(e entry) {
 	w.entries = w.entries[drop:]
 }
 
+// brink is the position from which on the window will hold for some time.
+func (w *window) brink() uint64 {
+	if len(w.entries) <= w.maxDeltas/2 && w.size <= w.maxBytes/2 {
+		return w.floor
+	}
+	return w.entries[len(w.entries)/2].from
+}
+
 // view is the rows' recent past as it stood at one head. Shards that pass over
 // their sockets at the same head share it, and with it every encoded message.
 type view struct {
 	head    uint64
 	floor   uint64
+	brink   uint64 // positions before it will soon be before floor
 	hello   Hello
 	beat    int64 // ms between beats
 	entries []entry
