@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -94,7 +95,7 @@ func Open(path string, o Options) (*Log, error) {
 		err = l.open(o)
 	}
 	if err != nil {
-		return nil, classify(err)
+		return nil, classifyOpen(err)
 	}
 	if err := guarded(l.load); err != nil {
 		return nil, errors.Join(classify(err), l.db.Close())
@@ -329,6 +330,9 @@ func (l *Log) CopyTo(ctx context.Context, w io.Writer) (eventlog.Head, error) {
 			return err
 		})
 	})
+	if err != nil && ctx.Err() != nil {
+		err = ctx.Err() // bbolt hides it
+	}
 	return head, closedOr(err)
 }
 
@@ -403,4 +407,16 @@ func classify(err error) error {
 		return eventlog.ErrCorrupt.With(err)
 	}
 	return err
+}
+
+// classifyOpen is classify for bbolt's own words about a file it cannot use:
+// what does not come from the system is about what lies in the file.
+func classifyOpen(err error) error {
+	err = classify(err)
+	var known *eventlog.Error
+	var errno syscall.Errno
+	if errors.As(err, &known) || errors.As(err, &errno) || errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return eventlog.ErrCorrupt.With(err)
 }

@@ -33,20 +33,20 @@ func openLog(path string) (eventlog.Log, error) {
 	return l, nil
 }
 
-func update(t testing.TB, path string, change func(*bolt.Bucket) error) {
+func edit(t testing.TB, path string, do func(*bolt.Bucket) error) {
 	t.Helper()
 	db, err := bolt.Open(path, 0o600, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if err := db.Update(func(tx *bolt.Tx) error { return change(tx.Bucket(bucketCommits)) }); err != nil {
+	if err := db.Update(func(tx *bolt.Tx) error { return do(tx.Bucket(bucketCommits)) }); err != nil {
 		t.Fatal(err)
 	}
 }
 
 func tamper(t testing.TB, path string, n uint64, change func([]byte)) {
-	update(t, path, func(b *bolt.Bucket) error {
+	edit(t, path, func(b *bolt.Bucket) error {
 		v := bytes.Clone(b.Get(number(n)))
 		change(v[1+eventlog.HashSize:])
 		return b.Put(number(n), v)
@@ -54,7 +54,7 @@ func tamper(t testing.TB, path string, n uint64, change func([]byte)) {
 }
 
 func cut(t testing.TB, path string, n uint64) {
-	update(t, path, func(b *bolt.Bucket) error {
+	edit(t, path, func(b *bolt.Bucket) error {
 		c := b.Cursor()
 		for k, _ := c.Seek(number(n + 1)); k != nil; k, _ = c.Seek(number(n + 1)) {
 			if err := b.Delete(k); err != nil {
