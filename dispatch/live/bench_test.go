@@ -1,0 +1,218 @@
+//go:build unix
+
+package live
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"sync"
+	"testing"
+	"time"
+)
+
+// stand is one measurement: a server of its own process, and its crowd here.
+type stand struct {
+	tb    testing.TB
+	mode  string
+	cmd   *exec.Cmd
+	in    io.WriteCloser
+	out   *bufio.Scanner
+	crowd *crowd
+	empty report // before the first socket
+
+	mu sync.Mutex // of in: acks come from the crowd's goroutines
+}
+
+func newStand(tb testing.TB, mode string, sockets int) *stand {
+	tb.Helper()
+	s := &stand{tb: tb, mode: mode, cmd: exec.Command(os.Args[0])}
+	s.cmd.Env = append(os.Environ(), "LIVE_MEASURE="+mode, "GOCOVERDIR="+tb.TempDir())
+	s.cmd.Stderr = os.Stderr
+	var err error
+	if s.in, err = s.cmd.StdinPipe(); err != nil {
+		tb.Fatal(err)
+	}
+	out, err := s.cmd.StdoutPipe()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	s.out = bufio.NewScanner(out)
+	if err := s.cmd.Start(); err != nil {
+		tb.Fatal(err)
+	}
+	s.empty = s.answer()
+	if s.crowd, err = gather(s.empty.Addr, sockets, mode, func(n uint64) { s.say("ack %d", n) }); err != nil {
+		tb.Fatal(err)
+	}
+	for s.idle().Sockets < sockets { // its accepting goroutine may lag a little
+	}
+	return s
+}
+
+func (s *stand) say(format string, args ...any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	fmt.Fprintf(s.in, format+"\n", args...)
+}
+
+func (s *stand) answer() (r report) {
+	s.tb.Helper()
+	if !s.out.Scan() {
+		s.tb.Fatalf("%s: the server is gone: %v", s.mode, s.out.Err())
+	}
+	if err := json.Unmarshal(s.out.Bytes(), &r); err != nil {
+		s.tb.Fatal(err)
+	}
+	return r
+}
+
+func (s *stand) idle() report {
+	s.say("idle")
+	return s.answer()
+}
+
+func (s *stand) run(o order) report {
+	s.tb.Helper()
+	data, err := json.Marshal(o)
+	if err != nil {
+		s.tb.Fatal(err)
+	}
+	s.say("go %s", data)
+	r := s.answer()
+	s.crowd.mu.Lock()
+	defer s.crowd.mu.Unlock()
+	if s.crowd.err != nil {
+		s.tb.Fatal(s.crowd.err)
+	}
+	return r
+}
+
+func (s *stand) close() {
+	s.crowd.leave()
+	s.in.Close()
+	s.cmd.Wait()
+}
+
+func (r report) perDelivery() float64 {
+	return float64(r.CPU.Nanoseconds()) / 1e3 / float64(r.Deliveries)
+}
+
+func (r report) rate() float64 { return float64(r.Deliveries) / r.Wall.Seconds() }
+
+var crowds = []int{1000, 5000}
+
+// BenchmarkDeliveryCPU: one delta of 300 bytes every 50 ms, to 20 audiences.
+// Server CPU for each delivery against write(2) of the same bytes to as many
+// plain sockets; to reach: ≤ 1.3.
+func BenchmarkDeliveryCPU(b *testing.B) {
+	for _, n := range crowds {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			o := order{Deltas: 60, Burst: 1, Window: 8, Period: 50 * time.Millisecond}
+			compare(b, n, "bare", o, func(base, hub report) {
+				b.ReportMetric(hub.perDelivery()/base.perDelivery(), "×bare")
+				b.ReportMetric(base.perDelivery(), "bare-µs/delivery")
+				b.ReportMetric(hub.perDelivery(), "µs/delivery")
+			})
+		})
+	}
+}
+
+// BenchmarkBurstCPU: the same with 8 deltas every 50 ms.
+func BenchmarkBurstCPU(b *testing.B) {
+	for _, n := range crowds {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			o := order{Deltas: 240, Burst: 8, Window: 8, Period: 50 * time.Millisecond}
+			compare(b, n, "bare", o, func(base, hub report) {
+				b.ReportMetric(hub.perDelivery()/base.perDelivery(), "×bare")
+				b.ReportMetric(base.perDelivery(), "bare-µs/delivery")
+				b.ReportMetric(hub.perDelivery(), "µs/delivery")
+			})
+		})
+	}
+}
+
+// BenchmarkInFlight: as fast as it goes with 8 deltas in flight. Deliveries a
+// second against the naive hub; to reach: ≥ 2.
+func BenchmarkInFlight(b *testing.B) {
+	for _, n := range crowds {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			o := order{Deltas: 1_600_000 / n, Burst: 8, Window: 8}
+			compare(b, n, "naive", o, func(base, hub report) {
+				b.ReportMetric(hub.rate()/base.rate(), "×naive")
+				b.ReportMetric(base.rate(), "naive-deliveries/s")
+				b.ReportMetric(hub.rate(), "deliveries/s")
+				b.ReportMetric(float64(base.P99.Microseconds())/1e3, "naive-p99-ms")
+			})
+		})
+	}
+}
+
+// BenchmarkIdleSocket: resident memory of the server for each socket that only
+// waits; to reach: ≤ 9 kB.
+func BenchmarkIdleSocket(b *testing.B) {
+	for range b.N {
+		const n = 5000
+		each := func(mode string) float64 {
+			s := newStand(b, mode, n)
+			defer s.close()
+			s.run(order{Deltas: 8, Burst: 8, Window: 8})
+			r := s.idle()
+			if r.Sockets != n {
+				b.Fatalf("%s: %d sockets", mode, r.Sockets)
+			}
+			return float64(r.RSS-s.empty.RSS) / n / 1000
+		}
+		naive, hub := each("naive"), each("hub")
+		b.ReportMetric(naive, "naive-kB/socket")
+		b.ReportMetric(hub, "kB/socket")
+		b.ReportMetric(hub/naive, "×naive")
+		b.ReportMetric(0, "ns/op")
+	}
+}
+
+// compare runs the order on the baseline and on the hub, one after the other,
+// and reports both.
+func compare(b *testing.B, sockets int, baseline string, o order, tell func(base, hub report)) {
+	for range b.N {
+		var got [2]report
+		for i, mode := range []string{baseline, "hub"} {
+			s := newStand(b, mode, sockets)
+			s.run(order{Deltas: 16, Burst: 8, Window: 8}) // warm
+			got[i] = s.run(o)
+			s.close()
+			if got[i].Sockets != sockets {
+				b.Fatalf("%s: %d sockets", mode, got[i].Sockets)
+			}
+		}
+		tell(got[0], got[1])
+		b.ReportMetric(float64(got[1].P50.Microseconds())/1e3, "p50-ms")
+		b.ReportMetric(float64(got[1].P99.Microseconds())/1e3, "p99-ms")
+		b.ReportMetric(0, "ns/op")
+	}
+}
+
+// The measurements measure what they say: every mode brings every delta to
+// every socket, and the hub uses fewer frames for it.
+func TestMeasurementsDeliverEverything(t *testing.T) {
+	const sockets, deltas = 40, 64
+	frames := map[string]uint64{}
+	for _, mode := range []string{"bare", "naive", "hub"} {
+		s := newStand(t, mode, sockets)
+		r := s.run(order{Deltas: deltas, Burst: 8, Window: 8})
+		if r.Sockets != sockets || r.Deliveries != sockets*deltas || r.CPU <= 0 || r.P50 <= 0 || s.idle().RSS <= 0 {
+			t.Errorf("%s: %+v", mode, r)
+		}
+		s.close()
+		frames[mode] = s.crowd.frames
+		if got := len(s.crowd.reached); got != 0 {
+			t.Errorf("%s: %d deltas did not reach everyone", mode, got)
+		}
+	}
+	if frames["bare"] != sockets*deltas || frames["naive"] != sockets*deltas || frames["hub"] >= sockets*deltas {
+		t.Errorf("frames: %v", frames)
+	}
+}

@@ -1,0 +1,196 @@
+//go:build unix
+
+package live
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// crowd is the clients of a measurement: they live in the test's process, the
+// server in one of its own, so that neither pays for the other.
+type crowd struct {
+	conns []net.Conn
+	wg    sync.WaitGroup
+	shown sync.WaitGroup // one for each socket that awaits its snapshot
+	ack   func(n uint64) // called once for each n that all sockets have reached
+
+	mu      sync.Mutex
+	reached map[uint64]int
+	frames  uint64
+	err     error
+}
+
+// benchAudiences is how many different views the crowd has.
+const benchAudiences = 20
+
+// raiseFiles lifts this process's limit of open files as far as it may.
+func raiseFiles() {
+	var l syscall.Rlimit
+	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l) == nil {
+		l.Cur = l.Max
+		syscall.Setrlimit(syscall.RLIMIT_NOFILE, &l)
+	}
+}
+
+// gather opens n sockets, plain ones for "bare", websockets for the others,
+// and for "hub" waits until each has its snapshot.
+func gather(addr string, n int, mode string, ack func(uint64)) (*crowd, error) {
+	raiseFiles()
+	c := &crowd{reached: make(map[uint64]int), ack: ack, conns: make([]net.Conn, n)}
+	var ready sync.WaitGroup
+	errs := make(chan error, n)
+	hands := make(chan struct{}, 64)
+	for i := range n {
+		ready.Go(func() {
+			hands <- struct{}{}
+			defer func() { <-hands }()
+			conn, r, err := join(addr, i%benchAudiences, mode == "bare")
+			if err != nil {
+				errs <- err
+				return
+			}
+			c.conns[i] = conn
+			if mode == "hub" {
+				c.shown.Add(1)
+			}
+			c.wg.Go(func() { c.read(r) })
+		})
+	}
+	ready.Wait()
+	select {
+	case err := <-errs:
+		c.leave()
+		return nil, err
+	default:
+		c.shown.Wait()
+		return c, nil
+	}
+}
+
+func join(addr string, as int, bare bool) (net.Conn, *bufio.Reader, error) {
+	conn, err := net.DialTimeout("tcp", addr, 10*time.Second)
+	if err != nil {
+		return nil, nil, err
+	}
+	r := bufio.NewReaderSize(conn, 4096)
+	if bare {
+		return conn, r, nil
+	}
+	fmt.Fprintf(conn, "GET /live?as=%d HTTP/1.1\r\nHost: wanghuo.test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"+
+		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n", as)
+	for first := true; ; first = false {
+		line, err := r.ReadString('\n')
+		if err != nil {
+			return nil, nil, err
+		}
+		if first && !bytes.Contains([]byte(line), []byte(" 101 ")) {
+			return nil, nil, errors.New(line)
+		}
+		if line == "\r\n" {
+			break
+		}
+	}
+	// A masked text frame; the mask is zero.
+	hello := `{"type":"resume","epoch":0,"from":0}`
+	conn.Write(append([]byte{0x81, 0x80 | byte(len(hello)), 0, 0, 0, 0}, hello...))
+	return conn, r, nil
+}
+
+var (
+	deltaMark    = []byte(`{"type":"delta"`)
+	snapshotMark = []byte(`{"type":"snapshot"`)
+	toMark       = []byte(`"to":`)
+	hiddenMark   = []byte(`hidden`)
+)
+
+// read takes frames until the line ends, and counts how far it has come.
+func (c *crowd) read(r *bufio.Reader) {
+	at := uint64(0)
+	for {
+		payload, err := readFrame(r)
+		if err != nil {
+			return
+		}
+		if bytes.HasPrefix(payload, snapshotMark) {
+			c.shown.Done()
+		}
+		if !bytes.HasPrefix(payload, deltaMark) {
+			continue
+		}
+		_, rest, _ := bytes.Cut(payload, toMark)
+		end := bytes.IndexByte(rest, ',')
+		to, err := strconv.ParseUint(string(rest[:max(end, 0)]), 10, 64)
+		if err != nil || bytes.Contains(payload, hiddenMark) {
+			c.mu.Lock()
+			c.err = fmt.Errorf("not a delta for this viewer: %q", payload)
+			c.mu.Unlock()
+			return
+		}
+		c.reach(at, to)
+		at = max(at, to)
+	}
+}
+
+func (c *crowd) reach(from, to uint64) {
+	c.mu.Lock()
+	c.frames++
+	full := uint64(0)
+	for n := from + 1; n <= to; n++ {
+		c.reached[n]++
+		if c.reached[n] == len(c.conns) {
+			delete(c.reached, n)
+			full = n
+		}
+	}
+	c.mu.Unlock()
+	if full > 0 {
+		c.ack(full)
+	}
+}
+
+// readFrame reads one unmasked, unfragmented frame. The payload lives until
+// the next call.
+func readFrame(r *bufio.Reader) ([]byte, error) {
+	head, err := r.Peek(2)
+	if err != nil {
+		return nil, err
+	}
+	n, skip := int(head[1]&0x7f), 2
+	if n == 126 {
+		if head, err = r.Peek(4); err != nil {
+			return nil, err
+		}
+		n, skip = int(binary.BigEndian.Uint16(head[2:])), 4
+	} else if n == 127 {
+		return nil, io.ErrShortBuffer
+	}
+	r.Discard(skip)
+	if n > r.Size() {
+		return nil, io.ErrShortBuffer
+	}
+	payload, err := r.Peek(n)
+	if err != nil {
+		return nil, err
+	}
+	r.Discard(n)
+	return payload, nil
+}
+
+func (c *crowd) leave() {
+	for _, conn := range c.conns {
+		if conn != nil {
+			conn.Close()
+		}
+	}
+	c.wg.Wait()
+}
