@@ -100,7 +100,7 @@ func fullDisk(t *testing.T) {
 				t.Errorf("opened again, still full: %v", err)
 			}
 			head = l.Head() // what was small enough may have fitted
-			growTo(t, 0) // space returns
+			growTo(t, 0)    // space returns
 			eventlogtest.Fill(t, l, 50, 10)
 			l.Close()
 			l = open()
