@@ -121,6 +121,11 @@ func (m *Memory) Erasures() ([]Erasure, error) {
 // ApplyErasures implements Vault.
 func (m *Memory) ApplyErasures(list []Erasure) error {
 	for _, e := range list {
+		if err := CheckErasure(e.Subject, e.Basis); err != nil {
+			return err
+		}
+	}
+	for _, e := range list {
 		if err := m.Destroy(e.Subject, e.Basis); err != nil {
 			return err
 		}

@@ -41,7 +41,8 @@ type Vault interface {
 	// Erasures lists the tombstones, by subject.
 	Erasures() ([]Erasure, error)
 
-	// ApplyErasures destroys again what a restored vault has back.
+	// ApplyErasures destroys again what a restored vault has back, all of the
+	// list or, if one of it is not valid, none.
 	ApplyErasures(list []Erasure) error
 
 	// Close ends the use of the vault.

@@ -1,6 +1,7 @@
 package boltvault
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -350,13 +351,23 @@ func (v *Vault) Erasures() (list []vault.Erasure, err error) {
 // CopyTo writes a consistent copy of the file to w while the vault is in use.
 // Keep it apart from backups of the log and of the master key.
 func (v *Vault) CopyTo(ctx context.Context, w io.Writer) error {
+	// The file is small; a receiver that stalls must not hold the vault.
+	var file bytes.Buffer
+	if err := v.copyFile(&file); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	_, err := file.WriteTo(w)
+	return err
+}
+
+func (v *Vault) copyFile(w io.Writer) error {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	if v.closed {
 		return vault.ErrClosed
-	}
-	if err := ctx.Err(); err != nil {
-		return err
 	}
 	return v.db.View(func(tx *bolt.Tx) error {
 		_, err := tx.WriteTo(w)
