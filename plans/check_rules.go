@@ -45,11 +45,11 @@ var bound = map[Trigger][]Party{
 	OnQuestion:       {RoleAssignee, RoleAsker},
 }
 
-var alwaysBound = set(RoleStreet, RoleLead, RoleHQ, RoleFollowUp)
+var alwaysBound = set(RoleStreet, RoleLead, RoleHQ, RoleHQOffice, RoleFollowUp)
 
 // roles are all the roles a party may be.
 var roles = set(RoleReceiver, RoleDeterminer, RoleSource, RoleReporter, RoleStreet, RoleLead, RoleHQ,
-	RoleFollowUp, RoleBody, RoleAssignee, RoleAsker)
+	RoleHQOffice, RoleFollowUp, RoleBody, RoleAssignee, RoleAsker)
 
 func (l *loader) checkRules() {
 	l.plan.index.conditions = map[*Rule]*condition{}
@@ -113,10 +113,12 @@ func (l *loader) checkWords(r *Rule) {
 	if _, ok := l.plan.index.forms[r.Form]; r.Form != "" && !ok {
 		l.unknown(&r.Form, "表单", "form", r.Form)
 	}
+	within := len(r.Ledger) == 0
 	for i := range r.Ledger {
-		if !r.Ledger[i].Within(r.Cite) && len(r.Ledger) == 1 {
-			l.bad(&r.Ledger[i], "台账条款不在所引条款之内", fmt.Sprintf("ledger clause %s is not within %s", r.Ledger[i], r.Cite))
-		}
+		within = within || r.Ledger[i].Within(r.Cite)
+	}
+	if !within {
+		l.bad(&r.Ledger[0], "台账条款都不在所引条款之内", fmt.Sprintf("none of the ledger clauses is within %s", r.Cite))
 	}
 }
 

@@ -84,6 +84,7 @@ const (
 	RoleStreet     Party = "street-of"      // the territorial street of the incident
 	RoleLead       Party = "lead-of"        // the first lead department of its type
 	RoleHQ         Party = "hq-of"          // the headquarters of its type
+	RoleHQOffice   Party = "hq-office-of"   // its office; of the temporary one, the lead department (A28)
 	RoleFollowUp   Party = "follow-up-unit" // A13: the headquarters' office, before it the street
 	RoleBody       Party = "body"           // the body of a proposal or response
 	RoleAssignee   Party = "assignee"       // of an instruction or question
