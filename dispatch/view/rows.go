@@ -253,6 +253,8 @@ type Entry struct {
 	Args     map[string]any `json:"args,omitempty"` // for the sentence in the catalogue
 	Text     string         `json:"text,omitempty"` // opened personal text, or the mark of its destruction
 	Tags     []string       `json:"tags,omitempty"` // link, afterwards, outside_plan
+	// Incident is by which it came, where that was merged into this one (A21).
+	Incident string `json:"incident,omitempty"`
 }
 
 // SourceDetail is one caller, opened for those who may see it.
@@ -296,7 +298,9 @@ type DutyDetail struct {
 
 // Act is a button: a command that the seat may give now, or why not.
 type Act struct {
-	Command string         `json:"command"`
+	Command string `json:"command"`
+	// Args tells acts of one command apart: level, ground, from, fact.
+	Args    map[string]any `json:"args,omitempty"`
 	Allowed bool           `json:"allowed"`
 	Code    string         `json:"code,omitempty"`
 	Clause  plans.Clause   `json:"clause,omitempty"`
