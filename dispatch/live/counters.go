@@ -10,7 +10,7 @@ type Counters struct {
 	Refused     uint64 // requests refused before the upgrade
 	Expelled    uint64 // sockets closed for breaking the protocol
 	Frames      uint64 // messages written: hellos, snapshots, deltas, beats
-	Bytes       uint64 // their payloads
+	Bytes       uint64 // as frames, without TCP's part
 	Deliveries  uint64 // published deltas brought to a socket, alone or combined
 	Coalesced   uint64 // of those, how many shared the frame of another
 	Snapshots   uint64 // snapshots sent

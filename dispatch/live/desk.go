@@ -111,7 +111,7 @@ func (d *desk) fetch(aud *audience, from uint64, snapshot bool) (m *message, hea
 	if !snapshot {
 		head, rows, removed, ok := d.hub.source.Since(aud.viewer, from)
 		if ok && head >= from {
-			m := prepare(encodeDelta(Delta{From: from, To: head, Rows: seen(aud, rows), Removed: removed}))
+			m := d.hub.frames.message(encodeDelta(Delta{From: from, To: head, Rows: seen(aud, rows), Removed: removed}))
 			m.deltas = 1
 			return m, head, false
 		}
@@ -121,7 +121,7 @@ func (d *desk) fetch(aud *audience, from uint64, snapshot bool) (m *message, hea
 	}
 	now, _ := d.hub.moment()
 	head, rows := d.hub.source.Snapshot(aud.viewer)
-	m = prepare(encodeSnapshot(head, seen(aud, rows)))
+	m = d.hub.frames.message(encodeSnapshot(head, seen(aud, rows)))
 	m.deltas = 1
 	now.message, now.head = m, head
 	d.kept[aud] = now

@@ -50,6 +50,7 @@ type Hub struct {
 	shards []*shard
 	desk   desk
 	count  tally
+	frames framers
 	stop   chan struct{}
 	loops  sync.WaitGroup // shards, desk, ticker
 	people sync.WaitGroup // readers
@@ -275,7 +276,7 @@ func (h *Hub) look() outlook {
 		hello.Head = h.head
 		h.view = &view{
 			head: h.head, floor: h.window.floor, brink: h.window.brink(), hello: hello, beat: h.o.Beat.Milliseconds(),
-			entries: h.window.entries, messages: make(map[messageKey]*message),
+			entries: h.window.entries, framers: &h.frames, messages: make(map[messageKey]*message),
 		}
 	}
 	o := outlook{h.view, h.helloSeq, h.forceSeq, h.beatSeq, h.beatAt}

@@ -181,12 +181,18 @@ func benchDelta(n uint64) Delta {
 	}}
 }
 
+// ack is word that all of the crowd have commit n.
+type ack struct {
+	n  uint64
+	at time.Time
+}
+
 // obey reads commands until its input ends: "idle", "go ORDER", "ack N".
 func obey(f *fan) error {
 	in := bufio.NewScanner(os.Stdin)
 	out := json.NewEncoder(os.Stdout)
 	out.Encode(report{Addr: f.addr, RSS: resident()})
-	acks := make(chan uint64, 1<<16)
+	acks := make(chan ack, 1<<16)
 	n := uint64(0)
 	for in.Scan() {
 		verb, rest, _ := strings.Cut(in.Text(), " ")
@@ -196,7 +202,7 @@ func obey(f *fan) error {
 		case "ack":
 			var n uint64
 			fmt.Sscan(rest, &n)
-			acks <- n
+			acks <- ack{n, time.Now()}
 		case "go":
 			var o order
 			if err := json.Unmarshal([]byte(rest), &o); err != nil {
@@ -211,7 +217,7 @@ func obey(f *fan) error {
 }
 
 // run publishes what is ordered, beginning after commit n.
-func (f *fan) run(o order, n uint64, acks <-chan uint64) report {
+func (f *fan) run(o order, n uint64, acks <-chan ack) report {
 	deltas := make([]Delta, o.Deltas)
 	for i := range deltas {
 		deltas[i] = benchDelta(n + 1 + uint64(i))
@@ -219,10 +225,9 @@ func (f *fan) run(o order, n uint64, acks <-chan uint64) report {
 	sent := make(map[uint64]time.Time, o.Deltas)
 	var late []time.Duration
 	acked := n
-	take := func(to uint64) {
-		now := time.Now()
-		for ; acked < to; acked++ {
-			late = append(late, now.Sub(sent[acked+1]))
+	take := func(a ack) {
+		for ; acked < a.n; acked++ {
+			late = append(late, a.at.Sub(sent[acked+1]))
 		}
 	}
 	before, start := cpu(), time.Now()

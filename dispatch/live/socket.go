@@ -112,14 +112,14 @@ func (s *socket) resume(r request) {
 
 // write sends m, or has the wire keep what the kernel does not take.
 func (s *socket) write(m *message) bool {
-	if err := s.conn.WritePreparedMessage(m.frame); err != nil {
+	if _, err := s.wire.Write(m.frame); err != nil {
 		s.parted = true
 		s.wire.Close() // the reader notices and sees to the rest
 		return false
 	}
 	c := &s.shard.count
 	c.frames++
-	c.bytes += uint64(m.size)
+	c.bytes += uint64(len(m.frame))
 	if m.deltas > 0 {
 		c.deliveries += uint64(m.deltas)
 		c.coalesced += uint64(m.deltas - 1)

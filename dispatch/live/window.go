@@ -1,10 +1,6 @@
 package live
 
-import (
-	"sync"
-
-	"github.com/gorilla/websocket"
-)
+import "sync"
 
 // change is one row's part in a delta, with how the row was visible before.
 type change struct {
@@ -69,6 +65,7 @@ type view struct {
 	hello   Hello
 	beat    int64 // ms between beats
 	entries []entry
+	framers *framers
 
 	mu       sync.Mutex
 	messages map[messageKey]*message
@@ -91,18 +88,9 @@ const (
 
 // message is one encoded frame, shared by all sockets that get it.
 type message struct {
-	frame  *websocket.PreparedMessage
-	size   int
+	frame  []byte
 	deltas int  // how many published deltas it carries
 	empty  bool // it would carry no row and remove none: frame is nil
-}
-
-func prepare(b []byte) *message {
-	frame, err := websocket.NewPreparedMessage(websocket.TextMessage, b)
-	if err != nil { // cannot be: the frame is written to memory
-		panic("live: " + err.Error())
-	}
-	return &message{frame: frame, size: len(b)}
 }
 
 func (v *view) message(k messageKey, make func() *message) *message {
@@ -118,13 +106,13 @@ func (v *view) message(k messageKey, make func() *message) *message {
 
 func (v *view) helloTo(aud *audience) *message {
 	return v.message(messageKey{kindHello, aud, 0}, func() *message {
-		return prepare(encodeHello(v.hello, aud.token(v.hello), v.beat))
+		return v.framers.message(encodeHello(v.hello, aud.token(v.hello), v.beat))
 	})
 }
 
 func (v *view) beatAt(at int64) *message {
 	return v.message(messageKey{kindBeat, nil, uint64(at)}, func() *message {
-		return prepare(encodeBeat(at, v.head))
+		return v.framers.message(encodeBeat(at, v.head))
 	})
 }
 
@@ -136,7 +124,7 @@ func (v *view) deltaFrom(aud *audience, from uint64) *message {
 		if len(d.Rows) == 0 && len(d.Removed) == 0 {
 			return &message{empty: true}
 		}
-		m := prepare(encodeDelta(d))
+		m := v.framers.message(encodeDelta(d))
 		m.deltas = n
 		return m
 	})
@@ -145,7 +133,7 @@ func (v *view) deltaFrom(aud *audience, from uint64) *message {
 // emptyFrom returns the delta that says that nothing changed.
 func (v *view) emptyFrom(from uint64) *message {
 	return v.message(messageKey{kindEmpty, nil, from}, func() *message {
-		return prepare(encodeDelta(Delta{From: from, To: max(v.head, from)}))
+		return v.framers.message(encodeDelta(Delta{From: from, To: max(v.head, from)}))
 	})
 }
 

@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// wire is the connection under a socket's frames. Its Write never blocks: what
+// wire is the connection under a socket's frames: the shard writes shared frames
+// to it, gorilla's Conn above it reads and writes control frames. Its Write never blocks: what
 // the kernel does not take at once is kept, and a goroutine that lives only
 // for that writes it out. Frames are shared and immutable, so what is kept is
 // one frame by reference and a few control frames, never a queue.
@@ -25,9 +26,9 @@ type wire struct {
 	ending bool // endBy was called
 }
 
-// smallFrame is the size up to which kept bytes are copied. Control frames lie
-// in memory that gorilla reuses and have at most 129 bytes; larger writes are
-// always prepared frames.
+// smallFrame is the size up to which kept bytes are copied. gorilla's control
+// frames may lie in memory that it reuses and have at most 129 bytes; larger
+// writes are always whole shared frames.
 const smallFrame = 256
 
 // drainChunk is what a blocked client must take within Options.Write.
