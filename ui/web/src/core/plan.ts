@@ -1,0 +1,175 @@
+// The plan in force, as the server gives it, with what faces look up in it.
+import type { Level, Nanos, Words } from './wire.ts';
+
+export interface Organisation {
+  id: string;
+  name: Words;
+  short?: string;
+  kind: string;
+  parent?: string;
+  aliases?: string[];
+  members?: string[];
+  office?: string;
+  host?: string;
+  acts_for?: string[];
+  listed?: boolean;
+  generic?: boolean;
+}
+export interface PlanSeat {
+  id: string;
+  org: string;
+  role: string;
+  title: Words;
+  staffed?: boolean;
+  supervises?: boolean;
+}
+export interface EventType {
+  no: number;
+  cite: string;
+  name: Words;
+  short: string;
+  category: 'natural' | 'accident' | 'public_health' | 'social_security';
+  leads: string[];
+  hq: string;
+  plan?: string;
+  basis: 'plan' | 'reading';
+  note?: string;
+  words?: string[];
+}
+export interface SeverityName {
+  level: Level;
+  id: string;
+  name: Words;
+  cite: string;
+}
+export interface Street {
+  org: string;
+  code: string;
+  name: Words;
+  short: string;
+  cell: { x: number; y: number; w: number; h: number };
+}
+export interface Community {
+  code: string;
+  name: string;
+  short: string;
+  street: string;
+}
+export interface RuleLimit {
+  kind: 'hard' | 'target' | 'operational';
+  after?: Nanos;
+  word?: string;
+  from: string;
+  else?: string;
+  cite?: string[];
+  switch?: string;
+}
+export interface Rule {
+  id: string;
+  cite: string;
+  decisions?: string[];
+  title: Words;
+  on: string;
+  when?: string;
+  debtor: string;
+  creditors: string[];
+  per: string;
+  limits: RuleLimit[];
+  every?: Nanos;
+  act: string;
+  form?: string;
+  waiver: 'city' | 'above' | 'nobody';
+}
+export interface FormItem {
+  id: string;
+  title: Words;
+  explicit: string[] | null;
+  choice?: string[];
+}
+export interface Form {
+  id: string;
+  cite: string;
+  title: Words;
+  items: FormItem[];
+}
+export interface Threshold {
+  domain: string;
+  grade: string;
+  text: string;
+  note?: string;
+  types?: number[];
+}
+export interface TimeWord {
+  word: string;
+  id: string;
+  target: Nanos;
+  cite: string;
+}
+export interface PlanText {
+  id: string;
+  title: Words;
+  edition: string;
+  prefix: string;
+  time_zone: string;
+  hash: string;
+  organisations: Organisation[] | null;
+  seats: PlanSeat[] | null;
+  event_types: EventType[] | null;
+  severities: SeverityName[] | null;
+  thresholds: Threshold[] | null;
+  streets: Street[] | null;
+  communities: Community[] | null;
+  forms: Form[] | null;
+  rules: Rule[] | null;
+  time_words: TimeWord[] | null;
+  settings: { intake_target?: Nanos; late_entry?: Nanos; derived_twenty_minutes?: boolean } & Record<string, unknown>;
+}
+
+const byId = <T, K>(list: T[] | null | undefined, key: (item: T) => K) =>
+  new Map((list ?? []).map((item) => [key(item), item]));
+
+/** A plan with its indexes. Read-only. */
+export class Plan {
+  readonly orgs: ReadonlyMap<string, Organisation>;
+  readonly seats: ReadonlyMap<string, PlanSeat>;
+  readonly types: ReadonlyMap<number, EventType>;
+  readonly streets: ReadonlyMap<string, Street>;
+  readonly communities: ReadonlyMap<string, Community>;
+  readonly rules: ReadonlyMap<string, Rule>;
+  readonly forms: ReadonlyMap<string, Form>;
+  readonly severities: ReadonlyMap<Level, SeverityName>;
+  readonly words: ReadonlyMap<string, TimeWord>;
+
+  constructor(readonly text: PlanText) {
+    this.orgs = byId(text.organisations, (o) => o.id);
+    this.seats = byId(text.seats, (s) => s.id);
+    this.types = byId(text.event_types, (t) => t.no);
+    this.streets = byId(text.streets, (s) => s.org);
+    this.communities = byId(text.communities, (c) => c.code);
+    this.rules = byId(text.rules, (r) => r.id);
+    this.forms = byId(text.forms, (f) => f.id);
+    this.severities = byId(text.severities, (s) => s.level);
+    this.words = byId(text.time_words, (w) => w.word);
+  }
+
+  /** The organisation of a seat id ("<org>/<role>"). */
+  orgOf(seat: string): string {
+    return seat.split('/', 1)[0] ?? seat;
+  }
+
+  /**
+   * The bodies whose duties a seat answers for: its own organisation and those
+   * in whose name that one acts (the duty office for the government, an office
+   * for its headquarters).
+   */
+  bodiesOf(seat: string): ReadonlySet<string> {
+    const own = this.orgOf(seat);
+    return new Set([own, ...(this.orgs.get(own)?.acts_for ?? [])]);
+  }
+
+  /** The span of a limit in milliseconds: its own number, or its word's target. */
+  allowance(limit: RuleLimit): number {
+    const nanos = limit.after || (limit.word ? this.words.get(limit.word)?.target : 0) || 0;
+    return nanos / 1e6;
+  }
+}
