@@ -3,7 +3,10 @@ package eventlog
 import (
 	"crypto/ed25519"
 	"encoding/binary"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"time"
 )
 
@@ -60,4 +63,30 @@ func (s *SignedHead) Verify(public ed25519.PublicKey) error {
 
 func (s *SignedHead) wrong(format string, args ...any) error {
 	return ErrHead.With(&ChainError{Number: s.Number, What: fmt.Sprintf(format, args...)})
+}
+
+// maxHeads bounds a file of signed heads, in bytes.
+const maxHeads = 16 << 20
+
+// ReadHeads reads a file of signed heads: JSON objects, one after another, as
+// encoding/json writes a SignedHead. ErrHead: it holds anything else. The
+// signatures are not verified.
+func ReadHeads(r io.Reader) ([]SignedHead, error) {
+	dec := json.NewDecoder(io.LimitReader(r, maxHeads))
+	dec.DisallowUnknownFields()
+	var heads []SignedHead
+	for {
+		var s SignedHead
+		err := dec.Decode(&s)
+		if errors.Is(err, io.EOF) {
+			return heads, nil
+		}
+		if err == nil && (s.Log.IsZero() || s.Hash.IsZero() || len(s.Sig) == 0) {
+			err = errors.New("log, hash or signature is missing")
+		}
+		if err != nil {
+			return nil, ErrHead.Withf("signed head %d of the file: %w", len(heads)+1, err)
+		}
+		heads = append(heads, s)
+	}
 }

@@ -1,13 +1,16 @@
 package eventlog_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"wanghuo/dispatch/eventlog"
@@ -238,14 +241,45 @@ func TestHashText(t *testing.T) {
 	}
 }
 
-func FuzzSignedHead(f *testing.F) {
-	enc, _ := json.Marshal(eventlog.SignHead(eventlog.Head{Number: 7, Epoch: 1, Hash: eventlog.Sum(nil)}, noon, "site", private))
+func TestReadHeads(t *testing.T) {
+	var file []byte
+	want := make([]eventlog.SignedHead, 3)
+	for i := range want {
+		want[i] = eventlog.SignHead(eventlog.Head{Log: eventlog.LogID{1}, Number: uint64(i), Epoch: 1, Hash: eventlog.Sum(nil)}, noon, "site", private)
+		line, err := json.Marshal(want[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		file = append(append(file, line...), '\n')
+	}
+	got, err := eventlog.ReadHeads(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	for _, bad := range []string{"x", "{}", "[]", "null", string(file[:len(file)-9]), strings.Replace(string(file), `"number"`, `"nummer"`, 1)} {
+		if heads, err := eventlog.ReadHeads(strings.NewReader(bad)); !errors.Is(err, eventlog.ErrHead) {
+			t.Errorf("%.30q: %v, %v", bad, heads, err)
+		}
+	}
+}
+
+func FuzzReadHeads(f *testing.F) {
+	enc, err := json.Marshal(eventlog.SignHead(eventlog.Head{Log: eventlog.LogID{1}, Number: 7, Epoch: 1, Hash: eventlog.Sum(nil)}, noon, "site", private))
+	if err != nil {
+		f.Fatal(err)
+	}
 	f.Add(enc)
 	f.Add([]byte(`{"log":"00","hash":"sha256:zz","sig":null}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		var s eventlog.SignedHead
-		if json.Unmarshal(b, &s) == nil {
-			_ = s.Verify(public) // must not panic, whatever was read
+		heads, err := eventlog.ReadHeads(bytes.NewReader(b))
+		if err != nil && !errors.Is(err, eventlog.ErrHead) {
+			t.Fatalf("an untyped error: %v", err)
+		}
+		for i := range heads {
+			_ = heads[i].Verify(public) // must not panic, whatever was read
 		}
 	})
 }
