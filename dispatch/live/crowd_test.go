@@ -84,7 +84,12 @@ func join(addr string, as int, bare bool) (net.Conn, *bufio.Reader, error) {
 	}
 	r := bufio.NewReaderSize(conn, 4096)
 	if bare {
-		return conn, r, nil
+		greeting := []byte("greeting")
+		if _, err := conn.Write(greeting); err != nil {
+			return nil, nil, err
+		}
+		_, err := io.ReadFull(r, greeting)
+		return conn, r, err
 	}
 	fmt.Fprintf(conn, "GET /live?as=%d HTTP/1.1\r\nHost: wanghuo.test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"+
 		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n", as)

@@ -45,7 +45,7 @@ type report struct {
 }
 
 // order is what the server shall publish: Deltas in bursts of Burst every
-// Period, never more than Window unacknowledged.
+// Period, never more than Window unacknowledged. The zero order is for nothing.
 type order struct {
 	Deltas, Burst, Window int
 	Period                time.Duration
@@ -119,6 +119,11 @@ func bareFan() (*fan, error) {
 				return
 			}
 			raw, _ := c.(syscall.Conn).SyscallConn()
+			// TCP acknowledges a line that only ever went one way at once, and
+			// a conversation with delay: the floor must be one as well.
+			var greeting [64]byte
+			n, _ := c.Read(greeting[:])
+			c.Write(greeting[:n])
 			mu.Lock()
 			conns = append(conns, c)
 			raw.Control(func(fd uintptr) { fds = append(fds, int(fd)) })
