@@ -33,8 +33,8 @@ func (l *loader) unknown(at any, zh, en, what string) {
 	l.add(l.where[at], CodeUnknownReference, "没有这个"+zh+"："+what, fmt.Sprintf("there is no %s %q", en, what))
 }
 
-// value1 reports a word that is not one of its set.
-func (l *loader) value1(at any, what string) {
+// word reports a word that is not one of its set.
+func (l *loader) word(at any, what string) {
 	l.add(l.where[at], CodeUnknownValue, "未知的取值："+what, fmt.Sprintf("%q is not one of the known values", what))
 }
 
@@ -66,7 +66,7 @@ func (l *loader) checkOrganisations() {
 	for i := range l.plan.Organisations {
 		o := &l.plan.Organisations[i]
 		if !knownKind[o.Kind] {
-			l.value1(&o.Kind, string(o.Kind))
+			l.word(&o.Kind, string(o.Kind))
 		}
 		if strings.ContainsAny(string(o.ID), "/: ") {
 			l.add(l.where[&o.ID], CodeUnknownValue, "机构编号不能含斜线、冒号或空格", "an organisation id has no slash, colon or space")
@@ -106,10 +106,10 @@ func (l *loader) checkTypes() {
 		switch t.Category {
 		case Natural, Accident, PublicHealth, SocialSecurity:
 		default:
-			l.value1(&t.Category, string(t.Category))
+			l.word(&t.Category, string(t.Category))
 		}
 		if t.Basis != BasisPlan && t.Basis != BasisReading {
-			l.value1(&t.Basis, string(t.Basis))
+			l.word(&t.Basis, string(t.Basis))
 		}
 		l.orgs(t.Leads)
 		l.org(&t.HQ)
@@ -121,7 +121,7 @@ func (l *loader) checkTypes() {
 	for i := range l.plan.Catalogue {
 		c := &l.plan.Catalogue[i]
 		if !knownPlan[c.Kind] {
-			l.value1(&c.Kind, c.Kind)
+			l.word(&c.Kind, c.Kind)
 		}
 		l.orgs(c.Leads)
 		l.org(&c.Street)
@@ -129,7 +129,7 @@ func (l *loader) checkTypes() {
 	for i := range l.plan.Thresholds {
 		l.typeNumbers(l.plan.Thresholds[i].Types)
 		if s := &l.plan.Thresholds[i].Support; !strings.Contains("SCPK", *s) || len(*s) != 1 {
-			l.value1(s, *s)
+			l.word(s, *s)
 		}
 	}
 }
@@ -165,7 +165,7 @@ func (l *loader) checkForms() {
 				switch it.Explicit[n] {
 				case "unknown", "verifying", "unchanged":
 				default:
-					l.value1(&it.Explicit[n], it.Explicit[n])
+					l.word(&it.Explicit[n], it.Explicit[n])
 				}
 			}
 		}

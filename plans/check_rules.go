@@ -94,20 +94,20 @@ func (l *loader) condition(source *string) *condition {
 
 func (l *loader) checkWords(r *Rule) {
 	if !knownTrigger[r.On] {
-		l.value1(&r.On, string(r.On))
+		l.word(&r.On, string(r.On))
 	}
 	if !knownScope[r.Per] {
-		l.value1(&r.Per, string(r.Per))
+		l.word(&r.Per, string(r.Per))
 	}
 	if !knownAct[r.Act] {
-		l.value1(&r.Act, string(r.Act))
+		l.word(&r.Act, string(r.Act))
 	}
 	if !knownWaiver[r.Waiver] {
-		l.value1(&r.Waiver, string(r.Waiver))
+		l.word(&r.Waiver, string(r.Waiver))
 	}
 	for i := range r.Ends {
 		if !knownEnd[r.Ends[i]] {
-			l.value1(&r.Ends[i], string(r.Ends[i]))
+			l.word(&r.Ends[i], string(r.Ends[i]))
 		}
 	}
 	if _, ok := l.plan.index.forms[r.Form]; r.Form != "" && !ok {
@@ -166,13 +166,13 @@ func (l *loader) checkLimits(r *Rule) {
 
 func (l *loader) checkLimit(x *Limit) {
 	if !knownLimit[x.Kind] {
-		l.value1(&x.Kind, string(x.Kind))
+		l.word(&x.Kind, string(x.Kind))
 	}
 	if !knownAnchor[x.From] {
-		l.value1(&x.From, string(x.From))
+		l.word(&x.From, string(x.From))
 	}
 	if x.Else != "" && !knownAnchor[x.Else] {
-		l.value1(&x.Else, string(x.Else))
+		l.word(&x.Else, string(x.Else))
 	}
 	if _, ok := l.plan.index.words[x.Word]; x.Word != "" && !ok {
 		l.unknown(&x.Word, "时间用语", "time word", x.Word)
@@ -231,7 +231,7 @@ func (l *loader) checkProposals() {
 	for i := range l.plan.Proposals {
 		r := &l.plan.Proposals[i]
 		if r.Level < 1 || r.Level > 3 {
-			l.value1(&r.Level, fmt.Sprint(r.Level))
+			l.word(&r.Level, fmt.Sprint(r.Level))
 		}
 		l.party("", &r.Body)
 		l.decided(r.Decisions)

@@ -28,7 +28,7 @@ type fact struct {
 	name   string
 	values []int // its whole domain, ascending and without gaps
 	logic  bool  // a boolean; its values are 0 and 1
-	get    func(*Facts) int
+	get    func(Facts) int
 	names  []string // the constants it may be compared with
 }
 
@@ -57,23 +57,23 @@ var (
 
 // factTable lists what a condition may see: exactly the fields of Facts.
 var factTable = []*fact{
-	{name: "severity", values: span(0, 5), names: levels, get: func(f *Facts) int { return int(f.Severity) }},
-	{name: "severity_at_receipt", values: span(0, 5), names: levels, get: func(f *Facts) int { return int(f.SeverityAtReceipt) }},
-	{name: "sensitive", values: span(-1, 1), names: tris, get: func(f *Facts) int { return int(f.Sensitive) }},
-	{name: "hot_topic", values: span(-1, 1), names: tris, get: func(f *Facts) int { return int(f.HotTopic) }},
-	{name: "involvement", values: span(-1, 1), names: tris, get: func(f *Facts) int { return int(f.Involvement) }},
-	{name: "spreading", values: span(-1, 1), names: tris, get: func(f *Facts) int { return int(f.Spreading) }},
-	{name: "support", values: span(-1, 1), names: tris, get: func(f *Facts) int { return int(f.Support) }},
-	{name: "source", values: span(0, 9), names: sources, get: func(f *Facts) int { return int(f.Source) }},
-	{name: "unit", values: span(0, 9), names: units, get: func(f *Facts) int { return int(f.Unit) }},
-	{name: "listed", values: span(0, 1), logic: true, get: func(f *Facts) int { return bit(f.Listed) }},
-	{name: "reported", values: span(0, 1), logic: true, get: func(f *Facts) int { return bit(f.Reported) }},
-	{name: "city_decided", values: span(0, 1), logic: true, get: func(f *Facts) int { return bit(f.CityDecided) }},
-	{name: "jurisdiction", values: span(0, 3), names: jurisdictions, get: func(f *Facts) int { return int(f.Jurisdiction) }},
-	{name: "response", values: span(0, 3), get: func(f *Facts) int { return int(f.Response) }},
-	{name: "proposed", values: span(0, 3), get: func(f *Facts) int { return int(f.Proposed) }},
-	{name: "ended", values: span(0, 1), logic: true, get: func(f *Facts) int { return bit(f.Ended) }},
-	{name: "pending", values: span(0, 1), logic: true, get: func(f *Facts) int { return bit(f.Pending) }},
+	{name: "severity", values: span(0, 5), names: levels, get: func(f Facts) int { return int(f.Severity) }},
+	{name: "severity_at_receipt", values: span(0, 5), names: levels, get: func(f Facts) int { return int(f.SeverityAtReceipt) }},
+	{name: "sensitive", values: span(-1, 1), names: tris, get: func(f Facts) int { return int(f.Sensitive) }},
+	{name: "hot_topic", values: span(-1, 1), names: tris, get: func(f Facts) int { return int(f.HotTopic) }},
+	{name: "involvement", values: span(-1, 1), names: tris, get: func(f Facts) int { return int(f.Involvement) }},
+	{name: "spreading", values: span(-1, 1), names: tris, get: func(f Facts) int { return int(f.Spreading) }},
+	{name: "support", values: span(-1, 1), names: tris, get: func(f Facts) int { return int(f.Support) }},
+	{name: "source", values: span(0, 9), names: sources, get: func(f Facts) int { return int(f.Source) }},
+	{name: "unit", values: span(0, 9), names: units, get: func(f Facts) int { return int(f.Unit) }},
+	{name: "listed", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.Listed) }},
+	{name: "reported", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.Reported) }},
+	{name: "city_decided", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.CityDecided) }},
+	{name: "jurisdiction", values: span(0, 3), names: jurisdictions, get: func(f Facts) int { return int(f.Jurisdiction) }},
+	{name: "response", values: span(0, 3), get: func(f Facts) int { return int(f.Response) }},
+	{name: "proposed", values: span(0, 3), get: func(f Facts) int { return int(f.Proposed) }},
+	{name: "ended", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.Ended) }},
+	{name: "pending", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.Pending) }},
 }
 
 func factByName(name string) *fact {
@@ -158,7 +158,7 @@ func (c *condition) evaluate(program *vm.Program) error {
 
 // holds looks the truth up. A value outside a fact's domain is a fault of the
 // caller; nothing is then known to hold.
-func (c *condition) holds(f *Facts) bool {
+func (c *condition) holds(f Facts) bool {
 	i := 0
 	for _, x := range c.facts {
 		v := x.get(f) - x.values[0]
@@ -174,7 +174,7 @@ func (c *condition) holds(f *Facts) bool {
 // a condition always holds. It never fails and does not allocate.
 func (p *Plan) Holds(r *Rule, f Facts) bool {
 	c, ok := p.index.conditions[r]
-	return !ok || c.holds(&f)
+	return !ok || c.holds(f)
 }
 
 // Proposed returns the response levels that the facts propose, in the plan's
@@ -182,7 +182,7 @@ func (p *Plan) Holds(r *Rule, f Facts) bool {
 func (p *Plan) Proposed(f Facts) []*Proposal {
 	var out []*Proposal
 	for i := range p.Proposals {
-		if x := &p.Proposals[i]; p.index.proposing[x].holds(&f) {
+		if x := &p.Proposals[i]; p.index.proposing[x].holds(f) {
 			out = append(out, x)
 		}
 	}

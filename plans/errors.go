@@ -86,24 +86,24 @@ type position struct {
 }
 
 // faults collects errors while a plan is loaded.
-type faults struct{ list []*Error }
+type faults struct{ found []*Error }
 
 func (f *faults) add(at position, code, zh, en string) *Error {
 	e := &Error{File: at.file, Line: at.line, Column: at.column, Code: code, Text: Text{Zh: zh, En: en}}
-	f.list = append(f.list, e)
+	f.found = append(f.found, e)
 	return e
 }
 
 // join gives the faults in order of place, or nil.
 func (f *faults) join() error {
-	if len(f.list) == 0 {
+	if len(f.found) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(f.list, func(a, b *Error) int {
+	slices.SortStableFunc(f.found, func(a, b *Error) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	out := make([]error, len(f.list))
-	for i, e := range f.list {
+	out := make([]error, len(f.found))
+	for i, e := range f.found {
 		out[i] = e
 	}
 	return errors.Join(out...)

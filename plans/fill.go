@@ -100,7 +100,7 @@ func (l *loader) fillRules() {
 	for i := range p.Severities {
 		s := &p.Severities[i]
 		if s.Level < Undetermined || s.Level > EspeciallyMajor {
-			l.value1(&s.Level, fmt.Sprint(s.Level))
+			l.word(&s.Level, fmt.Sprint(s.Level))
 			continue
 		}
 		if x.severities[s.Level] != nil {

@@ -125,6 +125,9 @@ func (l *loader) singles() {
 			l.header = d.Plan
 		}
 	}
+	if len(l.found) > 0 {
+		return // what is missing may only be what could not be read
+	}
 	for _, key := range []string{"plan", "sensitive", "duplicates", "settings"} {
 		if once[key] == 0 {
 			l.add(position{file: "."}, CodeIncomplete, "缺少 "+key, "no file holds "+key)

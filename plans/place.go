@@ -141,7 +141,7 @@ func (f *feature) shape() (orb.MultiPolygon, error) {
 	}
 	for _, polygon := range many {
 		for _, ring := range polygon {
-			// Four points, the last being the first (RFC 7946, 3.1.6).
+			// Four points, the last being the first (RFC 7946).
 			if len(ring) < 4 || ring[0] != ring[len(ring)-1] {
 				return nil, fmt.Errorf("a ring is not closed")
 			}

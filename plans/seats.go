@@ -45,7 +45,7 @@ func (l *loader) expandSeats() {
 
 func (l *loader) seatsOfKind(t *seatTemplate, kind OrgKind) {
 	if !knownKind[kind] {
-		l.value1(&t.Of, t.Of)
+		l.word(&t.Of, t.Of)
 		return
 	}
 	for i := range l.plan.Organisations {

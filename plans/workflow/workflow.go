@@ -1,0 +1,249 @@
+// Package workflow draws what a plan makes of the moments of the lifecycle: on
+// which moment who owes what to whom, by when, and which moment the deed leads
+// to. The drawing is made from the plan alone, so that it cannot disagree with
+// what the system does.
+package workflow
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"wanghuo/plans"
+)
+
+// Language of the labels.
+type Language string
+
+// The languages.
+const (
+	Chinese Language = "zh"
+	English Language = "en"
+)
+
+// leads tells which moment a deed brings about when its creditor is the
+// general duty office or, for a telling, any receiver. It mirrors the engine's
+// fixed triggers.
+func leads(r *plans.Rule) []plans.Trigger {
+	switch r.Act {
+	case plans.ActTell:
+		return []plans.Trigger{plans.OnReceipt}
+	case plans.ActFollowUp:
+		return []plans.Trigger{plans.OnFollowUp}
+	case plans.ActDecide:
+		return []plans.Trigger{plans.OnResponse}
+	case plans.ActReport:
+		for _, c := range r.Creditors {
+			if c == "duty-office" {
+				return []plans.Trigger{plans.OnReportReceived, plans.OnOfficeKnows}
+			}
+		}
+	}
+	return nil
+}
+
+var moments = map[plans.Trigger]plans.Text{
+	plans.OnSourceReport:   {Zh: "有人报告", En: "someone tells"},
+	plans.OnReceipt:        {Zh: "单位接报", En: "a unit receives"},
+	plans.OnGround:         {Zh: "判定较大以上或敏感", En: "larger or sensitive is determined"},
+	plans.OnMajor:          {Zh: "判定重大以上", En: "major is determined"},
+	plans.OnInvolvement:    {Zh: "涉港澳台涉外", En: "foreign or Hong Kong, Macao, Taiwan persons"},
+	plans.OnReportReceived: {Zh: "报告到达总值班室", En: "a report reaches the general duty office"},
+	plans.OnFollowUp:       {Zh: "续报到达", En: "a follow-up arrives"},
+	plans.OnOfficeKnows:    {Zh: "区应急办知悉", En: "the emergency office learns of it"},
+	plans.OnStreetKnows:    {Zh: "属地街道知悉", En: "the territorial street learns of it"},
+	plans.OnSupportAsked:   {Zh: "请求支援", En: "support is asked for"},
+	plans.OnProposal:       {Zh: "建议响应级别", En: "a response level is proposed"},
+	plans.OnResponse:       {Zh: "启动响应", En: "a response level starts"},
+	plans.OnInstruction:    {Zh: "领导批示", En: "a leader instructs"},
+	plans.OnQuestion:       {Zh: "市级询问", En: "the city asks"},
+	plans.OnEnded:          {Zh: "处置结束", En: "handling ends"},
+	plans.OnLeaderInformed: {Zh: "领导知悉", En: "a leader is informed"},
+}
+
+var partyNames = map[plans.Party]plans.Text{
+	plans.RoleReceiver:   {Zh: "接报单位", En: "the receiver"},
+	plans.RoleDeterminer: {Zh: "判定单位", En: "the determiner"},
+	plans.RoleSource:     {Zh: "报告人", En: "the source"},
+	plans.RoleReporter:   {Zh: "报送单位", En: "the reporter"},
+	plans.RoleStreet:     {Zh: "属地街道", En: "the territorial street"},
+	plans.RoleLead:       {Zh: "主责部门", En: "the lead department"},
+	plans.RoleHQ:         {Zh: "专项指挥部", En: "the headquarters"},
+	plans.RoleHQOffice:   {Zh: "专项指挥部办公室", En: "the headquarters' office"},
+	plans.RoleFollowUp:   {Zh: "续报单位", En: "the follow-up unit"},
+	plans.RoleBody:       {Zh: "决定机构", En: "the deciding body"},
+	plans.RoleAssignee:   {Zh: "承办单位", En: "the assignee"},
+	plans.RoleAsker:      {Zh: "提出者", En: "the asker"},
+}
+
+func (l Language) of(t plans.Text) string {
+	if l == English {
+		return t.En
+	}
+	return t.Zh
+}
+
+// Moment names a trigger.
+func Moment(t plans.Trigger) plans.Text { return moments[t] }
+
+// PartyName names a party: its short name, or that of the role.
+func PartyName(p *plans.Plan, party plans.Party) plans.Text {
+	if t, ok := partyNames[party]; ok {
+		return t
+	}
+	o, ok := p.Org(plans.OrgID(party))
+	if !ok {
+		return plans.Text{Zh: string(party), En: string(party)}
+	}
+	t := o.Name
+	if o.Short != "" {
+		t.Zh = o.Short
+	}
+	return t
+}
+
+var anchors = map[plans.Anchor]plans.Text{
+	plans.FromTrigger:      {Zh: "此刻", En: "that moment"},
+	plans.FromReceipt:      {Zh: "接报", En: "receipt"},
+	plans.FromFirstReceipt: {Zh: "最早接报", En: "the earliest receipt"},
+	plans.FromOccurrence:   {Zh: "事发", En: "occurrence"},
+	plans.FromKnown:        {Zh: "知情", En: "when the source knew"},
+}
+
+var kinds = map[plans.LimitKind]plans.Text{
+	plans.Hard:        {Zh: "硬性", En: "hard"},
+	plans.Target:      {Zh: "目标", En: "target"},
+	plans.Operational: {Zh: "操作", En: "operational"},
+}
+
+// LimitText says a limit in words.
+func LimitText(p *plans.Plan, x *plans.Limit) plans.Text {
+	if x.From == plans.FromStated {
+		return plans.Text{Zh: "目标：约定时刻", En: "target: the time stated"}
+	}
+	after := x.After
+	if w, ok := p.Word(x.Word); ok {
+		after = w.Target
+	}
+	zh := fmt.Sprintf("%s：自%s起 %s", kinds[x.Kind].Zh, anchors[x.From].Zh, short(after))
+	en := fmt.Sprintf("%s: %s from %s", kinds[x.Kind].En, short(after), anchors[x.From].En)
+	if x.Else != "" {
+		zh += "（未知时暂自" + anchors[x.Else].Zh + "）"
+		en += " (while unknown, provisionally " + anchors[x.Else].En + ")"
+	}
+	return plans.Text{Zh: zh, En: en}
+}
+
+func short(d time.Duration) string {
+	s := d.String()
+	s = strings.TrimSuffix(s, "0s")
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
+
+// Dot writes the drawing for Graphviz.
+func Dot(w io.Writer, p *plans.Plan, l Language) error {
+	d := drawing{w: w, plan: p, language: l,
+		moment: func(id, label string) string {
+			return fmt.Sprintf("  %s [shape=box, style=rounded, label=%s];\n", id, dotQuote(label))
+		},
+		duty: func(id, label string) string {
+			return fmt.Sprintf("  %s [shape=note, label=%s];\n", id, dotQuote(label))
+		},
+		party: func(id, label string) string {
+			return fmt.Sprintf("  %s [shape=ellipse, label=%s];\n", id, dotQuote(label))
+		},
+		edge:  func(a, b string) string { return fmt.Sprintf("  %s -> %s;\n", a, b) },
+		leads: func(a, b string) string { return fmt.Sprintf("  %s -> %s [style=dashed];\n", a, b) },
+	}
+	return d.draw("digraph plan {\n  rankdir=LR;\n  node [fontname=\"Noto Sans CJK SC\"];\n", "}\n")
+}
+
+// Mermaid writes the drawing for Mermaid.
+func Mermaid(w io.Writer, p *plans.Plan, l Language) error {
+	d := drawing{w: w, plan: p, language: l,
+		moment: func(id, label string) string { return fmt.Sprintf("  %s([%s])\n", id, mermaidQuote(label)) },
+		duty:   func(id, label string) string { return fmt.Sprintf("  %s[%s]\n", id, mermaidQuote(label)) },
+		party:  func(id, label string) string { return fmt.Sprintf("  %s((%s))\n", id, mermaidQuote(label)) },
+		edge:   func(a, b string) string { return fmt.Sprintf("  %s --> %s\n", a, b) },
+		leads:  func(a, b string) string { return fmt.Sprintf("  %s -.-> %s\n", a, b) },
+	}
+	return d.draw("flowchart LR\n", "")
+}
+
+func dotQuote(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s) + `"`
+}
+
+func mermaidQuote(s string) string {
+	return `"` + strings.NewReplacer(`"`, "#quot;", "\n", "<br/>").Replace(s) + `"`
+}
+
+type drawing struct {
+	w        io.Writer
+	plan     *plans.Plan
+	language Language
+	moment   func(id, label string) string
+	duty     func(id, label string) string
+	party    func(id, label string) string
+	edge     func(a, b string) string
+	leads    func(a, b string) string
+	out      strings.Builder
+	seen     map[string]bool
+}
+
+func (d *drawing) once(id, text string) string {
+	if !d.seen[id] {
+		d.seen[id] = true
+		d.out.WriteString(text)
+	}
+	return id
+}
+
+func (d *drawing) momentNode(t plans.Trigger) string {
+	id := "on_" + string(t)
+	return d.once(id, d.moment(id, d.language.of(moments[t])))
+}
+
+func (d *drawing) draw(head, foot string) error {
+	d.seen = map[string]bool{}
+	d.out.WriteString(head)
+	for i := range d.plan.Rules {
+		d.rule(&d.plan.Rules[i])
+	}
+	d.out.WriteString(foot)
+	_, err := io.WriteString(d.w, d.out.String())
+	return err
+}
+
+func (d *drawing) rule(r *plans.Rule) {
+	p, l := d.plan, d.language
+	label := []string{l.of(r.Title) + " (" + string(r.Cite) + ")", l.of(PartyName(p, r.Debtor))}
+	for i := range r.Limits {
+		label = append(label, l.of(LimitText(p, &r.Limits[i])))
+	}
+	id := "rule_" + identifier(r.ID)
+	d.out.WriteString(d.duty(id, strings.Join(label, "\n")))
+	d.out.WriteString(d.edge(d.momentNode(r.On), id))
+	for _, c := range r.Creditors {
+		to := "to_" + identifier(string(c))
+		d.once(to, d.party(to, l.of(PartyName(p, c))))
+		d.out.WriteString(d.edge(id, to))
+	}
+	for _, t := range leads(r) {
+		d.out.WriteString(d.leads(id, d.momentNode(t)))
+	}
+}
+
+// identifier makes an id that both languages of drawing accept.
+func identifier(s string) string {
+	return strings.Map(func(c rune) rune {
+		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
+			return c
+		}
+		return '_'
+	}, strings.ToLower(s))
+}
