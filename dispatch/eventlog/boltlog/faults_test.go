@@ -1,3 +1,5 @@
+//go:build linux
+
 package boltlog
 
 import (
@@ -134,10 +136,6 @@ func workload(t testing.TB, room int64) (start disk, ops []op, records []eventlo
 	}
 	return start, r.ops, records
 }
-
-type zeros struct{}
-
-func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
 // TestTornWrites holds the log to its promise on every image a lost power
 // supply may leave; it must be able to fail, so a disk that lies about the sync
