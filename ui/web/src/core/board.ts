@@ -107,6 +107,13 @@ export class Board {
     this.tell(touched);
   }
 
+  /** Shows rows kept from before, until the server's word arrives. They are no position. */
+  recall(rows: Row[]): void {
+    if (this.filled) return;
+    for (const row of rows) this.put(row);
+    this.tell(new Set(rows.map((r) => r.kind)));
+  }
+
   private put(row: Row) {
     this.rows.set(row.key, row);
     let kind = this.kinds.get(row.kind);

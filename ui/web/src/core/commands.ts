@@ -93,7 +93,13 @@ export class Commands {
 
   /** Gives a command. Resolves when it is settled or refused; while the line is down it stays pending. */
   give(draft: Draft): Promise<Command> {
-    const command: Command = { ...draft, key: this.world.newKey(), at: this.world.now(), progress: 'sending', tries: 0 };
+    const command: Command = {
+      ...draft,
+      key: this.world.newKey(),
+      at: this.world.now(),
+      progress: 'sending',
+      tries: 0,
+    };
     this.all.set(command.key, command);
     this.store(command);
     const answered = this.answered(command.key);
@@ -196,7 +202,8 @@ export class Commands {
     const problem = await problemOf(response);
     // Signed out: it goes out once somebody has signed in again. A gateway
     // between us and the server counts as the line.
-    if (response.status === 401 || response.status === 502 || response.status === 504) return this.wait(command, problem);
+    if (response.status === 401 || response.status === 502 || response.status === 504)
+      return this.wait(command, problem);
     if (response.status === 429 || response.status >= 500) {
       this.set(command, { progress: 'failed', problem });
       return this.soon();

@@ -131,8 +131,9 @@ export function counts(rows: {
 }): Counts {
   return {
     unacknowledged: rows.strip.length,
-    overdue: rows.duties.filter((d) => pending(d) && d.hard && (d.state === 'overdue' || (ms(d.due) ?? last) < rows.now))
-      .length,
+    overdue: rows.duties.filter(
+      (d) => pending(d) && d.hard && (d.state === 'overdue' || (ms(d.due) ?? last) < rows.now),
+    ).length,
     open: rows.incidents.filter((i) => live(i.phase)).length,
   };
 }

@@ -4,7 +4,10 @@ import { patterns } from './alarm.ts';
 import type { Priority } from './wire.ts';
 
 /** The part of AudioContext that is used. */
-export type Audio = Pick<AudioContext, 'state' | 'resume' | 'currentTime' | 'createOscillator' | 'createGain' | 'destination'>;
+export type Audio = Pick<
+  AudioContext,
+  'state' | 'resume' | 'currentTime' | 'createOscillator' | 'createGain' | 'destination'
+>;
 
 const overtones = [1, 0.45, 0.25];
 

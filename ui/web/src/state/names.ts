@@ -1,0 +1,63 @@
+// The plan's names in the language in force. An id that the plan does not know
+// is shown as it is: better a strange name than none.
+import type { Plan } from '../core/plan.ts';
+import type { Severity } from '../core/wire.ts';
+import { look, say, t } from './look.svelte.ts';
+
+export function orgName(plan: Plan | undefined, id: string | undefined): string {
+  if (!id) return '';
+  if (id.startsWith('community:')) return plan?.communities.get(id.slice(10))?.name ?? id;
+  const org = plan?.orgs.get(id);
+  return org ? say(org.name) : id;
+}
+
+/** For rows: the short Chinese name, or the English one. */
+export function orgShort(plan: Plan | undefined, id: string | undefined): string {
+  if (!id) return '';
+  const org = plan?.orgs.get(id);
+  if (!org) return orgName(plan, id);
+  return look.language === 'zh' ? org.short || org.name.zh : org.name.en || org.short || org.name.zh;
+}
+
+export function streetShort(plan: Plan | undefined, id: string | undefined): string {
+  if (!id) return '';
+  const street = plan?.streets.get(id);
+  if (!street) return orgShort(plan, id);
+  return look.language === 'zh'
+    ? street.short
+    : street.name.en.replace(/ (Sub-?district|Street)( Office)?$/i, '') || street.short;
+}
+
+export function seatName(plan: Plan | undefined, id: string | undefined): string {
+  if (!id) return '';
+  const seat = plan?.seats.get(id);
+  if (!seat) return id;
+  return say(seat.title);
+}
+
+/** "区应急办 · 主班": a seat with its body. */
+export function seatFull(plan: Plan | undefined, id: string | undefined): string {
+  if (!id) return '';
+  const seat = plan?.seats.get(id);
+  if (!seat) return id;
+  const [org, title] = [orgShort(plan, seat.org), say(seat.title)];
+  return title.includes(org) ? title : `${org} · ${title}`;
+}
+
+export function typeName(plan: Plan | undefined, no: number | undefined): string {
+  if (!no) return '';
+  const type = plan?.types.get(no);
+  if (!type) return String(no);
+  return look.language === 'zh' ? type.short || type.name.zh : type.name.en || type.short;
+}
+
+export function ruleTitle(plan: Plan | undefined, id: string): string {
+  const rule = plan?.rules.get(id);
+  return rule ? say(rule.title) : id;
+}
+
+export function severityName(s: Severity | undefined): string {
+  const words = t().severity;
+  const name = words[s?.level ?? 0];
+  return s?.may ? words.mayPrefix(name) : name;
+}

@@ -1,0 +1,101 @@
+// Who is signed in, and where he may sit.
+import { Api, problemFrom } from '../core/api.ts';
+import type { Problem } from '../core/wire.ts';
+
+export interface WorkspaceInfo {
+  id: string;
+  name: string;
+  status: 'actual' | 'exercise';
+}
+export interface DemoPerson {
+  person: string;
+  name: string;
+  password: string;
+  seats?: string[];
+}
+interface View {
+  person?: string;
+  name?: string;
+  admin?: boolean;
+  workspaces?: WorkspaceInfo[] | null;
+  seats?: Record<string, string[] | null> | null;
+  setup_needed?: boolean;
+  demo?: DemoPerson[] | null;
+}
+
+export type Standing = 'loading' | 'unreachable' | 'setup' | 'out' | 'in';
+
+export class Session {
+  standing = $state<Standing>('loading');
+  person = $state('');
+  name = $state('');
+  workspaces = $state.raw<WorkspaceInfo[]>([]);
+  seats = $state.raw<Record<string, string[] | null>>({});
+  demo = $state.raw<DemoPerson[]>([]);
+  problem = $state.raw<Problem | undefined>();
+  /** The session ended while it was in use. */
+  ended = $state(false);
+
+  constructor(readonly api = new Api()) {}
+
+  async load(): Promise<void> {
+    try {
+      this.take(await this.api.get<View>('/api/session'));
+    } catch (error) {
+      const problem = problemFrom(error) as Problem & View;
+      if (problem.status === 401) return this.take(problem);
+      this.problem = problem;
+      if (this.standing === 'loading') this.standing = 'unreachable';
+    }
+  }
+
+  private take(view: View) {
+    this.problem = undefined;
+    this.demo = view.demo ?? [];
+    this.person = view.person ?? '';
+    this.name = view.name || this.person;
+    this.workspaces = view.workspaces ?? [];
+    this.seats = view.seats ?? {};
+    this.standing = view.setup_needed ? 'setup' : this.person ? 'in' : 'out';
+    if (this.standing === 'in') this.ended = false;
+  }
+
+  async signIn(person: string, password: string): Promise<boolean> {
+    try {
+      await this.api.post('/api/session', { person, password });
+      await this.load();
+      return this.standing === 'in';
+    } catch (error) {
+      this.problem = problemFrom(error);
+      return false;
+    }
+  }
+
+  async signOut(): Promise<void> {
+    try {
+      await this.api.delete('/api/session');
+    } catch {
+      // Signed out here at any rate; the server's session runs out by itself.
+    }
+    this.person = this.name = '';
+    await this.load();
+  }
+
+  async setUp(first: { token?: string; person: string; name: string; password: string }): Promise<boolean> {
+    try {
+      await this.api.post('/api/setup', first);
+    } catch (error) {
+      this.problem = problemFrom(error);
+      return false;
+    }
+    return this.signIn(first.person, first.password);
+  }
+
+  /** The server no longer knows this session. */
+  lost() {
+    if (this.standing !== 'in') return;
+    this.ended = true;
+    this.standing = 'out';
+    void this.load();
+  }
+}
