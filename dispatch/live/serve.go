@@ -189,10 +189,7 @@ func (j *hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 		return nil, nil, err
 	}
 	j.s.wire.Conn = c
-	if raw := rawConn(c); raw != nil {
-		tune(raw)
-		j.s.wire.raw = raw
-	}
+	j.s.wire.fd = int32(descriptor(c))
 	return &j.s.wire, brw, nil
 }
 

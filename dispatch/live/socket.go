@@ -9,18 +9,14 @@ import (
 // socket is one client. Apart from wire, which locks for itself, its fields
 // belong to the shard's goroutine. There may be thousands: it stays small.
 type socket struct {
-	wire  wire
-	conn  *websocket.Conn
-	shard *shard
-	aud   *audience
-	id    string
-
+	// What every delivery touches comes first: with thousands of sockets each
+	// line of cache is fetched anew.
 	pos      uint64 // the client's position, as told by what was written
-	want     uint64 // raised when an answer still under way would be wrong
 	helloSeq uint64 // of the last hello written
 	forceSeq uint64 // of the positions' last voiding that was noticed
 	beatSeq  uint64
-	at       int // index in shard.sockets
+	aud      *audience
+	shard    *shard
 
 	joined bool // it has sent its first resume
 	answer bool // a resume awaits an answer, even an empty one
@@ -28,6 +24,13 @@ type socket struct {
 	asking bool // the desk has its inquiry
 	parted bool // a close frame was written
 	gone   bool
+
+	wire wire
+
+	conn *websocket.Conn
+	id   string
+	want uint64 // raised when an answer still under way would be wrong
+	at   int    // index in shard.sockets
 }
 
 // serve writes what s lacks of the outlook. It never blocks: a socket that is

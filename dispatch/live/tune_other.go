@@ -1,7 +1,5 @@
-//go:build !linux
+//go:build unix && !linux
 
 package live
 
-import "syscall"
-
-func tune(syscall.RawConn) {}
+func tune(int) {}

@@ -4,7 +4,6 @@ import (
 	"net"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 )
 
@@ -14,16 +13,15 @@ import (
 // for that writes it out. Frames are shared and immutable, so what is kept is
 // one frame by reference and a few control frames, never a queue.
 type wire struct {
-	net.Conn
-	raw syscall.RawConn // nil where the connection offers none (TLS, pipes)
-	s   *socket         // set after the handshake; nil writes through
-
-	busy atomic.Bool  // something is kept
-	said atomic.Int32 // messages received since the last beat
-
 	mu     sync.Mutex
+	fd     int32       // −1 where the connection offers none (TLS, pipes)
+	busy   atomic.Bool // something is kept
+	closed bool
+	ending bool         // endBy was called
+	s      *socket      // set after the handshake; nil writes through
+	said   atomic.Int32 // messages received since the last beat
 	rest   [][]byte
-	ending bool // endBy was called
+	net.Conn
 }
 
 // smallFrame is the size up to which kept bytes are copied. gorilla's control
@@ -55,12 +53,18 @@ func (w *wire) Write(p []byte) (int, error) {
 		w.keep(p)
 		return len(p), nil
 	}
-	n, err := 0, error(nil)
-	if w.raw != nil {
-		n, err = writeOnce(w.raw, p)
+	if w.closed {
+		return 0, net.ErrClosed
 	}
-	if err != nil {
-		return n, err
+	n := 0
+	if w.fd >= 0 {
+		// The descriptor is used as it is: going through net.Conn's own locks
+		// and poller costs as much as everything else above the kernel. That it
+		// is still ours is what closed, under the same lock, says.
+		var err error
+		if n, err = writeOnce(int(w.fd), p); err != nil {
+			return n, err
+		}
 	}
 	if n < len(p) {
 		w.keep(p[n:])
@@ -68,6 +72,18 @@ func (w *wire) Write(p []byte) (int, error) {
 		go w.drain()
 	}
 	return len(p), nil
+}
+
+// Close closes the connection. Nobody else does: the HTTP server let go of it,
+// gorilla closes through here.
+func (w *wire) Close() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closed {
+		return nil
+	}
+	w.closed = true
+	return w.Conn.Close()
 }
 
 func (w *wire) keep(p []byte) {
@@ -98,7 +114,7 @@ func (w *wire) drain() {
 				n, err := w.Conn.Write(p[:min(len(p), drainChunk)])
 				if err != nil {
 					// Still busy, so never written to again.
-					w.Conn.Close()
+					w.Close()
 					return
 				}
 				p = p[n:]
