@@ -1,0 +1,361 @@
+package rehearse
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"sort"
+	"strings"
+
+	"wanghuo/dispatch"
+	"wanghuo/dispatch/clock"
+	"wanghuo/dispatch/view"
+	"wanghuo/plans"
+)
+
+type ledgerRow = view.LedgerRow
+
+// expectKind is one word of "expect".
+type expectKind struct {
+	// duties: the value describes duties, under key "rows" or "owes" if it is a
+	// mapping with that key.
+	duties bool
+	under  string
+	rows   bool // ledger rows: further keys are allowed
+	// shows is what a row is matched against, for checking and for the help.
+	shows []reflect.Type
+	judge func(*judging, *expectation)
+}
+
+var expectKinds map[string]expectKind
+
+func init() {
+	expectKinds = map[string]expectKind{
+		"accepted": {}, "refused": {shows: types[dispatch.Refusal]()}, "at": {},
+		"owed":     {duties: true, judge: (*judging).owed},
+		"not_owed": {duties: true, judge: (*judging).notOwed},
+		"complete": {judge: (*judging).complete},
+		"ledger":   {duties: true, under: "rows", rows: true, judge: (*judging).ledger},
+		"targets":  {duties: true, under: "rows", rows: true, judge: (*judging).targets},
+		"incident": {shows: append(types[view.Incident](), types[dispatch.Incident]()...), judge: (*judging).incident},
+		"report":   {shows: types[view.Report](), judge: (*judging).row},
+		"intake":   {shows: types[view.Intake](), judge: (*judging).row},
+		"matter":   {shows: types[view.Matter](), judge: (*judging).row},
+		"seat":     {shows: types[view.Seat](), judge: (*judging).seatRow},
+		"alarm":    {shows: types[view.Alarm](), judge: (*judging).alarm},
+		"no_alarm": {shows: types[view.Alarm](), judge: (*judging).alarm},
+		"source":   {shows: types[view.SourceDetail](), judge: (*judging).source},
+		"timeline": {shows: types[view.Entry](), judge: (*judging).timeline},
+		"handover": {duties: true, under: "owes", judge: (*judging).handover},
+		"allowed":  {judge: (*judging).allowed},
+	}
+}
+
+func types[T any]() []reflect.Type { return []reflect.Type{reflect.TypeFor[T]()} }
+
+func valueOf(v any) reflect.Value { return reflect.ValueOf(v) }
+
+func expectKeys() string {
+	out := make([]string, 0, len(expectKinds))
+	for k := range expectKinds {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return strings.Join(out, ", ")
+}
+
+// dutyNodes lists the descriptions of duties in an expectation's value.
+func (k expectKind) dutyNodes(n *node) []*node {
+	if n.kind == mapping {
+		if k.under != "" {
+			if in := n.get(k.under); in != nil {
+				return in.list()
+			}
+			return nil
+		}
+		return []*node{n}
+	}
+	if n.kind == scalar && (n.text == "none" || n.text == "empty") {
+		return nil
+	}
+	return n.list()
+}
+
+// judging is one look at the state, for one list of expectations.
+type judging struct {
+	*run
+	e   *dispatch.Engine
+	s   *dispatch.State
+	now clock.Time
+	m   *matcher
+	// used holds the duties that this list has named: two descriptions never
+	// mean the same one.
+	used map[string]bool
+}
+
+// judge holds a list of expectations against the state, letting time pass
+// where the list says "at".
+func (r *run) judge(ctx context.Context, list []*expectation) error {
+	var rest []*expectation
+	look := func() error {
+		if len(rest) == 0 {
+			return nil
+		}
+		err := r.stage.read(ctx, func(e *dispatch.Engine, s *dispatch.State, now clock.Time) {
+			j := &judging{run: r, e: e, s: s, now: now, m: &matcher{binder: r.binder()}, used: map[string]bool{}}
+			j.m.binder.duty = j.find
+			for _, x := range rest {
+				r.report.Checks++
+				expectKinds[x.what].judge(j, x)
+				r.flush()
+			}
+		})
+		rest = nil
+		return err
+	}
+	for _, x := range list {
+		switch {
+		case x.what == "at":
+			if err := look(); err != nil {
+				return err
+			}
+			if err := r.stage.advance(ctx, r.shifted(x.at)); err != nil {
+				return err
+			}
+		case expectKinds[x.what].judge != nil:
+			rest = append(rest, x)
+		}
+	}
+	return look()
+}
+
+// of takes the thing out of a row's mapping: {of: INC-A, …}.
+func (j *judging) of(x *expectation) (id string, rest *node, ok bool) {
+	if x.value.kind != mapping || x.value.get("of") == nil {
+		j.fail(x.line, x.what, "a key \"of\" that says of what", flow(x.value))
+		return "", nil, false
+	}
+	rest = &node{line: x.value.line, kind: mapping}
+	for _, p := range x.value.pairs {
+		if p.key != "of" {
+			rest.pairs = append(rest.pairs, p)
+		}
+	}
+	of := x.value.get("of")
+	if x.what == "seat" || x.what == "handover" {
+		seat, err := j.words.seat(of.text)
+		if err != nil {
+			j.fail(x.line, x.what, of.text, err.Error())
+			return "", nil, false
+		}
+		return string(seat), rest, true
+	}
+	id, err := j.m.named(of.text)
+	if err != nil {
+		j.fail(x.line, x.what, of.text, err.Error())
+		return "", nil, false
+	}
+	return id, rest, true
+}
+
+func (r *run) differences(diffs []diff, whole string) {
+	for _, d := range diffs {
+		found := d.found
+		if whole != "" {
+			found += "   (" + whole + ")"
+		}
+		r.fail(d.line, d.path, d.expected, found)
+	}
+}
+
+func (j *judging) matchRow(rest *node, v any, name string) {
+	j.m.diffs = nil
+	j.m.match(rest, valueOf(v), name)
+	j.differences(j.m.diffs, "")
+}
+
+// row matches a row as the faces show it.
+func (j *judging) row(x *expectation) {
+	id, rest, ok := j.of(x)
+	if !ok {
+		return
+	}
+	row, found := view.RowOf(j.e, j.s, dispatch.Ref{Kind: x.what, ID: id}, j.now)
+	if !found {
+		j.fail(x.line, x.what, id, "no such "+x.what)
+		return
+	}
+	j.matchRow(rest, row, x.what+" "+j.aliasOf(id))
+}
+
+func (j *judging) seatRow(x *expectation) {
+	id, rest, ok := j.of(x)
+	if !ok {
+		return
+	}
+	row, found := view.RowOf(j.e, j.s, dispatch.Ref{Kind: "seat", ID: id}, j.now)
+	if !found {
+		row = view.Seat{ID: plans.SeatID(id)}
+	}
+	j.matchRow(rest, row, "seat "+id)
+}
+
+// incident matches the incident's row; keys that a row does not have are those
+// of its record.
+func (j *judging) incident(x *expectation) {
+	id, rest, ok := j.of(x)
+	if !ok {
+		return
+	}
+	inc := j.s.Incidents[dispatch.IncidentID(id)]
+	row, found := view.RowOf(j.e, j.s, dispatch.Ref{Kind: view.KindIncident, ID: id}, j.now)
+	if !found || inc == nil {
+		j.fail(x.line, x.what, id, "no such incident")
+		return
+	}
+	shown, kept := split(rest)
+	j.matchRow(shown, row, "incident "+j.aliasOf(id))
+	j.matchRow(kept, inc, "incident "+j.aliasOf(id))
+}
+
+// split parts the keys of an incident into those of its row and those of its
+// record alone.
+func split(n *node) (shown, kept *node) {
+	shown, kept = &node{line: n.line, kind: mapping}, &node{line: n.line, kind: mapping}
+	fields := jsonFields(reflect.TypeFor[view.Incident]())
+	for _, p := range n.pairs {
+		if _, ok := fields[p.key]; ok {
+			shown.pairs = append(shown.pairs, p)
+		} else {
+			kept.pairs = append(kept.pairs, p)
+		}
+	}
+	return
+}
+
+// aliasOf gives the script's name of a thing, for messages.
+func (r *run) aliasOf(id string) string {
+	for a, v := range r.aliases {
+		if v == id {
+			return a
+		}
+	}
+	return id
+}
+
+func (j *judging) alarm(x *expectation) {
+	if x.value.kind != mapping {
+		j.fail(x.line, x.what, "a mapping", flow(x.value))
+		return
+	}
+	var keys []string
+	for k := range j.s.Alarms {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	for _, k := range keys {
+		row, ok := view.RowOf(j.e, j.s, dispatch.Ref{Kind: view.KindAlarm, ID: k}, j.now)
+		if !ok || len(j.m.try(x.value, valueOf(row), "alarm")) > 0 {
+			continue
+		}
+		if x.what == "no_alarm" {
+			j.fail(x.line, "no_alarm", "none such as "+flow(x.value), k)
+		}
+		return
+	}
+	if x.what == "alarm" {
+		j.fail(x.line, "alarm", flow(x.value), strings.Join(keys, "; "))
+	}
+}
+
+// detail is the incident's page as the supervising seat may see it.
+func (j *judging) detail(id string) (view.IncidentDetail, bool) {
+	return view.IncidentDetailOf(j.e, j.s, dispatch.IncidentID(id), dispatch.Actor{Seat: keeper}, j.now, j.stage.reveal)
+}
+
+func (j *judging) source(x *expectation) {
+	id, rest, ok := j.of(x)
+	d, found := j.detail(id)
+	if !ok || !found {
+		return
+	}
+	var all []string
+	for _, src := range d.Sources {
+		if len(j.m.try(rest, valueOf(src), "source")) == 0 {
+			return
+		}
+		all = append(all, fmt.Sprintf("%+v", src))
+	}
+	j.fail(x.line, "source of "+j.aliasOf(id), flow(rest), strings.Join(all, "; "))
+}
+
+// timeline: the entries stand in this order, others may stand between.
+func (j *judging) timeline(x *expectation) {
+	id, rest, ok := j.of(x)
+	d, found := j.detail(id)
+	has := &node{}
+	if ok && rest.get("has") != nil {
+		has = rest.get("has")
+	}
+	if !ok || !found || has.kind == scalar {
+		j.fail(x.line, "timeline", "{of: incident, has: [entries in order]}", flow(x.value))
+		return
+	}
+	next := 0
+	for _, want := range has.list() {
+		at := slices.IndexFunc(d.Timeline[next:], func(e view.Entry) bool {
+			return len(j.m.try(want, valueOf(e), "timeline")) == 0
+		})
+		if at < 0 {
+			j.fail(want.line, "timeline of "+j.aliasOf(id), flow(want), entries(d.Timeline[next:], j.script.Start))
+			return
+		}
+		next += at + 1
+	}
+}
+
+func entries(list []view.Entry, start clock.Time) string {
+	var out []string
+	for _, e := range list {
+		out = append(out, fmt.Sprintf("%s %s %v", moment(e.At, start), e.What, e.Args))
+	}
+	return "no more among: " + strings.Join(out, "; ")
+}
+
+// allowed: what a seat may press now on an incident's page.
+func (j *judging) allowed(x *expectation) {
+	id, rest, ok := j.of(x)
+	if !ok {
+		return
+	}
+	seatNode, want := rest.get("seat"), rest.get("commands")
+	not := rest.get("not")
+	if seatNode == nil {
+		j.fail(x.line, "allowed", "{of, seat, commands, not}", flow(x.value))
+		return
+	}
+	seat, err := j.words.seat(seatNode.text)
+	inc := j.s.Incidents[dispatch.IncidentID(id)]
+	if err != nil || inc == nil {
+		j.fail(x.line, "allowed", flow(x.value), fmt.Sprint(err))
+		return
+	}
+	may := map[string]bool{}
+	for _, a := range view.ActsOn(j.e, j.s, dispatch.Actor{Person: j.cast.who("", seat), Seat: seat}, inc, j.now) {
+		may[a.Command] = a.Allowed
+	}
+	for _, side := range []struct {
+		n    *node
+		want bool
+	}{{want, true}, {not, false}} {
+		if side.n == nil {
+			continue
+		}
+		for _, c := range side.n.list() {
+			if may[c.text] != side.want {
+				j.fail(c.line, "allowed "+c.text+" for "+string(seat), fmt.Sprint(side.want), fmt.Sprint(may[c.text]))
+			}
+		}
+	}
+}

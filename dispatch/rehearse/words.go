@@ -1,0 +1,159 @@
+package rehearse
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"wanghuo/plans"
+)
+
+// words resolves the names that a script uses for bodies, seats, levels and
+// event types: the plan's ids, its Chinese and English names, short names and
+// aliases, and the script's own "names". A variation replaces what they come to.
+type words struct {
+	plan  *plans.Plan
+	local map[string][]string // the script's own names
+	swap  *Variation
+}
+
+const maxNesting = 4 // of a script's own names
+
+// expand gives what a name stands for in the script's own list, or itself.
+func (w *words) expand(text string) []string { return w.expandTo(text, maxNesting) }
+
+func (w *words) expandTo(text string, depth int) []string {
+	list, ok := w.local[text]
+	if !ok || depth == 0 {
+		return []string{text}
+	}
+	var out []string
+	for _, s := range list {
+		if s == text {
+			out = append(out, s)
+			continue
+		}
+		out = append(out, w.expandTo(s, depth-1)...)
+	}
+	return out
+}
+
+// org resolves one body.
+func (w *words) org(text string) (plans.OrgID, error) {
+	list := w.expand(text)
+	if len(list) != 1 {
+		return "", fmt.Errorf("%q stands for %d bodies here where one is meant", text, len(list))
+	}
+	id, ok := w.plainOrg(list[0])
+	if !ok {
+		return "", fmt.Errorf("no body is called %q", list[0])
+	}
+	return w.swap.org(id), nil
+}
+
+func (w *words) plainOrg(text string) (plans.OrgID, bool) {
+	if _, ok := w.plan.Org(plans.OrgID(text)); ok {
+		return plans.OrgID(text), true
+	}
+	return w.plan.OrgByName(text)
+}
+
+// seat resolves a seat: "<body>/<role>", where the role may be its Chinese
+// title, or a body alone, which means its duty seat.
+func (w *words) seat(text string) (plans.SeatID, error) {
+	list := w.expand(text)
+	if len(list) != 1 {
+		return "", fmt.Errorf("%q stands for %d seats here where one is meant", text, len(list))
+	}
+	body, role, named := strings.Cut(list[0], "/")
+	id, ok := w.plainOrg(strings.TrimSpace(body))
+	if !ok {
+		return "", fmt.Errorf("no body is called %q", body)
+	}
+	id = w.swap.org(id)
+	seats := w.plan.SeatsOf(id)
+	if !named {
+		return dutySeat(id, seats)
+	}
+	role = strings.TrimSpace(role)
+	want := plans.SeatID(string(id) + "/" + role)
+	if r, ok := w.plainOrg(role); ok { // the leader in charge of a department
+		want = plans.SeatID(string(id) + "/" + string(w.swap.org(r)))
+	}
+	for _, s := range seats {
+		if s.ID == want || s.Title.Zh == role || s.Role == role {
+			return s.ID, nil
+		}
+	}
+	return "", fmt.Errorf("%s has no seat %q; it has %s", id, role, seatList(seats))
+}
+
+func dutySeat(id plans.OrgID, seats []*plans.Seat) (plans.SeatID, error) {
+	for _, s := range seats {
+		if s.Role == "duty" {
+			return s.ID, nil
+		}
+	}
+	for _, s := range seats {
+		if s.Staffed {
+			return s.ID, nil
+		}
+	}
+	if len(seats) == 1 {
+		return seats[0].ID, nil
+	}
+	if len(seats) == 0 {
+		return "", fmt.Errorf("%s has no seat", id)
+	}
+	return "", fmt.Errorf("%s has no duty seat; name one of %s", id, seatList(seats))
+}
+
+func seatList(seats []*plans.Seat) string {
+	names := make([]string, len(seats))
+	for i, s := range seats {
+		names[i] = s.Role
+	}
+	return strings.Join(names, ", ")
+}
+
+// level resolves a severity by its Chinese or English name, id or number.
+func (w *words) level(text string) (plans.Level, error) {
+	if n, err := strconv.Atoi(text); err == nil && n >= 0 && n <= int(plans.EspeciallyMajor) {
+		return plans.Level(n), nil
+	}
+	for _, s := range w.plan.Severities {
+		if text == s.ID || text == s.Name.Zh || strings.EqualFold(text, s.Name.En) {
+			return s.Level, nil
+		}
+	}
+	return 0, fmt.Errorf("no severity is called %q", text)
+}
+
+// eventType resolves an event type by number or Chinese name.
+func (w *words) eventType(text string) (int, error) {
+	no, err := strconv.Atoi(text)
+	if err != nil {
+		for _, t := range w.plan.EventTypes {
+			if text == t.Name.Zh || text == t.Short {
+				no = t.No
+			}
+		}
+	}
+	if _, ok := w.plan.Type(no); !ok {
+		return 0, fmt.Errorf("no event type is called %q", text)
+	}
+	return w.swap.eventType(no), nil
+}
+
+// community resolves a community by its code, or the name of its committee.
+func (w *words) community(text string) (string, error) {
+	code := strings.TrimPrefix(text, "community:")
+	if _, ok := w.plan.Community(code); !ok {
+		id, ok := w.plan.OrgByName(text)
+		if !ok || !strings.HasPrefix(string(id), "community:") {
+			return "", fmt.Errorf("no community is called %q", text)
+		}
+		code = strings.TrimPrefix(string(id), "community:")
+	}
+	return strings.TrimPrefix(string(w.swap.org(plans.OrgID("community:"+code))), "community:"), nil
+}
