@@ -1,4 +1,155 @@
 package dispatch
 
-// Apply folds one event into s. It holds no rule and cannot fail.
-func (e *Engine) Apply(s *State, h Header, ev Event) {}
+import (
+	"strconv"
+
+	"wanghuo/dispatch/clock"
+	"wanghuo/dispatch/obligation"
+	"wanghuo/dispatch/vault"
+	"wanghuo/plans"
+)
+
+// Apply folds one event into s. It holds no rule and cannot fail: whatever
+// Decide and Settle let into the log is true.
+func (e *Engine) Apply(s *State, h Header, ev Event) {
+	s.Last = h
+	switch ev := ev.(type) {
+	case *WorkspaceOpened:
+		s.Workspace = ev.Workspace
+	case *TimersStruck:
+		s.applyStruck(h, ev)
+	case *FeedHeard:
+		s.Feeds[ev.Feed] = &Feed{ID: ev.Feed, Last: h.At}
+		s.Timers.add(h.At.Add(e.plan.Settings.FeedSilence)+1, timerFeed, ev.Feed)
+		s.touched.add("feed", ev.Feed)
+	case *PersonalErased:
+		s.applyErased(h, ev)
+	default:
+		if e.applyIncident(s, h, ev) || e.applyReport(s, h, ev) || e.applyDuty(s, h, ev) || e.applyAlarm(s, h, ev) || e.applyPeople(s, h, ev) {
+			return
+		}
+		e.applyClock(s, h, ev)
+	}
+}
+
+// Note counts a refusal: it changes nothing else (A53: logged, not ledgered).
+func (s *State) Refused(h Header) {
+	s.Last = h
+	s.Refusals++
+}
+
+// line starts a timeline entry.
+func (s *State) line(inc *Incident, h Header, what string, args map[string]string) *Entry {
+	inc.Timeline = append(inc.Timeline, Entry{
+		Commit: h.Number, MadeAt: h.At, Received: h.At, What: what,
+		Person: h.Person, Seat: h.Seat, Args: args,
+	})
+	s.change(inc, h)
+	return &inc.Timeline[len(inc.Timeline)-1]
+}
+
+// change marks the incident, and the one that leads it, as changed.
+func (s *State) change(inc *Incident, h Header) {
+	for inc != nil {
+		inc.Version, inc.Updated = h.Number, h.At
+		s.touched.add("incident", string(inc.ID))
+		if inc.MergedInto == "" {
+			return
+		}
+		inc = s.Incidents[inc.MergedInto]
+	}
+}
+
+// year restarts the counters that people read when a new year begins.
+func (s *State) year(at clock.Time) int {
+	y := at.Std().Year()
+	if y != s.Counters.Year {
+		s.Counters = Counters{Year: y, Obligation: s.Counters.Obligation}
+	}
+	return y
+}
+
+func number(prefix string, year, n int) string {
+	d := strconv.Itoa(n)
+	for len(d) < 4 {
+		d = "0" + d
+	}
+	return prefix + strconv.Itoa(year) + d
+}
+
+// peek gives the number that the next thing of a kind will have.
+func (s *State) peek(prefix string, at clock.Time, n int) string {
+	y := at.Std().Year()
+	if y != s.Counters.Year {
+		n = 0
+	}
+	return number(prefix, y, n+1)
+}
+
+func (s *State) applyErased(h Header, ev *PersonalErased) {
+	if inc := s.Incidents[IncidentID(ev.Target)]; inc != nil {
+		inc.Erased = h.At
+		s.line(inc, h, ev.Kind(), map[string]string{"basis": ev.Basis, "kept": ev.Kept})
+	}
+	if in := s.Intakes[IntakeID(ev.Target)]; in != nil {
+		in.Erased, in.Version = h.At, h.Number
+		s.touched.add("intake", ev.Target)
+	}
+}
+
+// SubjectKey is the vault key under which the personal data of an incident,
+// intake, report or matter is sealed; empty: there is none yet.
+func (s *State) SubjectKey(subject string) string {
+	if inc := s.Incidents[IncidentID(subject)]; inc != nil {
+		return inc.VaultKey
+	}
+	if in := s.Intakes[IntakeID(subject)]; in != nil {
+		return in.VaultKey
+	}
+	if r := s.Reports[ReportID(subject)]; r != nil && len(r.Incidents) > 0 {
+		return s.SubjectKey(string(r.Incidents[0]))
+	}
+	if m := s.Matters[MatterID(subject)]; m != nil {
+		return m.VaultKey
+	}
+	return ""
+}
+
+func (s *State) applyStruck(h Header, ev *TimersStruck) {
+	for {
+		t, ok := s.Timers.next()
+		if !ok || t.At > ev.UpTo {
+			break
+		}
+		s.Timers.pop()
+	}
+	for _, k := range ev.Struck {
+		if k.Kind != timerDeadline || k.Unjudged {
+			continue
+		}
+		o := s.Obligations[k.Duty]
+		o.Passed = append(o.Passed, obligation.Passing{Kind: k.Limit, Due: k.Due, At: h.At, OnDuty: string(k.OnDuty), Seat: k.Seat})
+		s.touchDuty(o)
+	}
+}
+
+func (s *State) touchDuty(o *obligation.Obligation) {
+	s.touched.add("obligation", strconv.FormatUint(uint64(o.ID), 10))
+	if s.touched.refs != nil {
+		if inc := s.root(IncidentID(o.Subject)); inc != nil {
+			s.touched.add("incident", string(inc.ID))
+		}
+	}
+}
+
+func sealedText(e *Entry, v *vault.Sealed) { e.Text = v }
+
+func tri(s string) plans.Tri {
+	switch s {
+	case "yes":
+		return plans.Yes
+	case "unknown":
+		return plans.Unknown
+	}
+	return plans.No
+}

@@ -1,13 +1,17 @@
 package dispatch
 
 import (
+	"sync"
+
+	"wanghuo/dispatch/obligation"
 	"wanghuo/plans"
 )
 
 // Engine holds the rules of one plan. It has no state of its own and may be
 // shared; each State it works on belongs to one goroutine.
 type Engine struct {
-	plan *plans.Plan
+	plan  *plans.Plan
+	books sync.Map // playbooks by type and street: a cache of what the plan resolves
 }
 
 // New makes the engine of a plan.
@@ -30,16 +34,49 @@ func (e *Engine) Execute(s *State, h Header, c Command, env Env) ([]Event, error
 	return e.Carry(s, h, acts), nil
 }
 
-// Carry applies decided events and everything that follows from them.
+// Carry applies decided events and, after each, everything that follows from
+// it, depth first. A new duty gets its number here, in the order of the log.
 func (e *Engine) Carry(s *State, h Header, acts []Event) []Event {
 	out := make([]Event, 0, len(acts)+4)
 	for _, a := range acts {
-		e.Apply(s, h, a)
-		out = append(out, a)
-		for _, f := range e.Settle(s, h, a) {
-			e.Apply(s, h, f)
-			out = append(out, f)
-		}
+		out = e.carry(s, h, a, out, 0)
 	}
 	return out
+}
+
+// depth bounds a chain of consequences. The longest real one has five links.
+const depth = 32
+
+func (e *Engine) carry(s *State, h Header, ev Event, out []Event, level int) []Event {
+	if level > depth {
+		panic("dispatch: consequences of an event do not end: " + ev.Kind())
+	}
+	if a, ok := ev.(*ObligationAccrued); ok {
+		if s.twice(&a.Obligation) {
+			return out
+		}
+		a.Obligation.ID = s.Counters.Obligation + 1
+	}
+	e.Apply(s, h, ev)
+	out = append(out, ev)
+	for _, f := range e.Settle(s, h, ev) {
+		out = e.carry(s, h, f, out, level+1)
+	}
+	return out
+}
+
+// twice reports whether the very same duty was raised by an earlier consequence
+// of the same act.
+func (s *State) twice(o *obligation.Obligation) bool {
+	inc := s.Incidents[IncidentID(o.Subject)]
+	if inc == nil {
+		return false
+	}
+	for i := len(inc.Duties) - 1; i >= 0; i-- {
+		d := s.Obligations[inc.Duties[i]]
+		if d.Rule == o.Rule && d.Debtor == o.Debtor && d.Creditor == o.Creditor && d.Origin == o.Origin && d.Slot == o.Slot && d.Pending() == o.Pending() {
+			return true
+		}
+	}
+	return false
 }

@@ -52,6 +52,8 @@ type IncidentReported struct {
 	Tags         []string           `json:"tags,omitempty"`
 	Spreading    plans.Tri          `json:"spreading,omitempty"`
 	MadeAt       clock.Time         `json:"made_at,omitempty"`
+	// Grounds are the grounds of 4.1.4 already confirmed at receipt (A10).
+	Grounds []string `json:"grounds,omitempty"`
 }
 
 // ReceiptRecorded: a unit received the incident on its own (A04).
@@ -412,13 +414,15 @@ type TimersStruck struct {
 
 // Struck is one timer that mattered.
 type Struck struct {
-	Kind   string          `json:"kind"`
-	Ref    string          `json:"ref,omitempty"`
-	Duty   obligation.ID   `json:"duty,omitempty"`
-	Limit  plans.LimitKind `json:"limit,omitempty"`
-	Due    clock.Time      `json:"due"`
-	OnDuty PersonID        `json:"on_duty,omitempty"`
-	Seat   plans.SeatID    `json:"seat,omitempty"`
+	Kind  string          `json:"kind"`
+	Ref   string          `json:"ref,omitempty"`
+	Duty  obligation.ID   `json:"duty,omitempty"`
+	Limit plans.LimitKind `json:"limit,omitempty"`
+	Due   clock.Time      `json:"due"`
+	// Unjudged: judgement was suspended; it rings and is judged later.
+	Unjudged bool         `json:"unjudged,omitempty"`
+	OnDuty   PersonID     `json:"on_duty,omitempty"`
+	Seat     plans.SeatID `json:"seat,omitempty"`
 }
 
 // AlarmRaised asks for an act.

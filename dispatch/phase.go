@@ -12,7 +12,6 @@ const (
 	Ended      Phase = "ended"    // handling declared ended (4.8)
 	Archived   Phase = "archived" // the file is closed
 	FalseAlarm Phase = "false_alarm"
-	MergedAway Phase = "merged" // part of another incident
 )
 
 // Transition is a step of the lifecycle: from where, by which event, to where.
@@ -32,7 +31,6 @@ var Transitions = []Transition{
 	{[]Phase{Received, Verified}, "response_started", Handling},
 	{[]Phase{Received, Verified, Handling}, "handling_ended", Ended},
 	{[]Phase{Received, Verified}, "false_alarm_declared", FalseAlarm},
-	{[]Phase{Received, Verified, Handling}, "incidents_merged", MergedAway},
 	{[]Phase{Ended, FalseAlarm}, "incident_archived", Archived},
 }
 

@@ -24,7 +24,6 @@ const (
 	CodeSystemOnly    Code = "system_only"    // only a fact does this
 	CodeFuture        Code = "in_future"      // a time lies in the future
 	CodeExercise      Code = "exercise_only"
-	CodeSecret        Code = "secret_matter" // A67
 	CodeEnded         Code = "ended"
 )
 

@@ -8,9 +8,19 @@ import (
 )
 
 // stateIndex holds what can be rebuilt from the state's exported fields.
-type stateIndex struct{}
+type stateIndex struct {
+	// live are the incidents still worked on and not merged into another.
+	live map[IncidentID]*Incident
+}
 
-func (s *State) reindex() {}
+func (s *State) reindex() {
+	s.index.live = map[IncidentID]*Incident{}
+	for id, inc := range s.Incidents {
+		if inc.MergedInto == "" && inc.Phase != Archived {
+			s.index.live[id] = inc
+		}
+	}
+}
 
 // NewState is the state before the first commit.
 func NewState() *State {

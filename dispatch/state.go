@@ -25,6 +25,9 @@ type State struct {
 	Workspace Workspace `json:"workspace"`
 	// Last is the header of the last commit applied.
 	Last Header `json:"last"`
+	// Running is how an exercise's clock runs, and whether judgement is
+	// suspended.
+	Running Running `json:"running"`
 
 	Incidents   map[IncidentID]*Incident                 `json:"incidents"`
 	Intakes     map[IntakeID]*Intake                     `json:"intakes"`
@@ -97,17 +100,19 @@ type Incident struct {
 	Sources  []SourceRecord `json:"sources"`
 	Receipts []Receipt      `json:"receipts"`
 
-	Severity    SeverityValue   `json:"severity"`
-	Severities  []Determination `json:"severities"`
-	AtReceipt   plans.Level     `json:"at_receipt"`
-	Lowering    *Lowering       `json:"lowering,omitempty"`
-	Preflags    []string        `json:"preflags,omitempty"`
-	Tags        []string        `json:"tags,omitempty"`
-	Sensitive   []SensitiveMark `json:"sensitive,omitempty"`
-	Spreading   plans.Tri       `json:"spreading"`
-	Involvement plans.Tri       `json:"involvement"`
-	Involved    []string        `json:"involved,omitempty"`
-	NudgeAt     clock.Time      `json:"nudge_at,omitempty"` // A15: ask again
+	Severity   SeverityValue   `json:"severity"`
+	Severities []Determination `json:"severities"`
+	AtReceipt  plans.Level     `json:"at_receipt"`
+	// GroundsAtReceipt are the grounds of 4.1.4 confirmed at receipt (A10).
+	GroundsAtReceipt []string        `json:"grounds_at_receipt,omitempty"`
+	Lowering         *Lowering       `json:"lowering,omitempty"`
+	Preflags         []string        `json:"preflags,omitempty"`
+	Tags             []string        `json:"tags,omitempty"`
+	Sensitive        []SensitiveMark `json:"sensitive,omitempty"`
+	Spreading        plans.Tri       `json:"spreading"`
+	Involvement      plans.Tri       `json:"involvement"`
+	Involved         []string        `json:"involved,omitempty"`
+	NudgeAt          clock.Time      `json:"nudge_at,omitempty"` // A15: ask again
 
 	Occurrence  Occurrence              `json:"occurrence"`
 	Occurrences []OccurrenceRecord      `json:"occurrences,omitempty"`

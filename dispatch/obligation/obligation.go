@@ -202,3 +202,13 @@ func (o *Obligation) Grounded() bool {
 	}
 	return len(o.Grounds) == 0
 }
+
+// HasPassed reports whether the firing of this due is on record.
+func (o *Obligation) HasPassed(due clock.Time) bool {
+	for _, p := range o.Passed {
+		if p.Due == due {
+			return true
+		}
+	}
+	return false
+}

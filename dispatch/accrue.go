@@ -1,0 +1,274 @@
+package dispatch
+
+import (
+	"strconv"
+
+	"wanghuo/dispatch/clock"
+	"wanghuo/dispatch/obligation"
+	"wanghuo/plans"
+)
+
+// settling collects what follows from one event.
+type settling struct {
+	e   *Engine
+	s   *State
+	h   Header
+	out []Event
+}
+
+func (x *settling) emit(ev Event) { x.out = append(x.out, ev) }
+
+// moment is one firing of a trigger on an incident (or a matter).
+type moment struct {
+	inc     *Incident // the leading incident, nil for a matter without one
+	subject string
+	bind    bind
+	at      clock.Time // the instant of the trigger
+	known   clock.Time // when the source knew
+	stated  clock.Time // a due stated by the asker
+	origin  string     // identity of the ground, below the rule's scope
+	ground  obligation.Ground
+	facts   plans.Facts
+	unit    plans.OrgID // the body bound to the trigger
+	done    *obligation.Fulfilment
+}
+
+// fire raises the duties that the plan's rules put on a trigger.
+func (x *settling) fire(t plans.Trigger, m moment) {
+	var rules []*plans.Rule
+	if m.inc != nil {
+		rules = x.e.book(m.inc).Rules
+	} else {
+		rules = x.e.plan.RulesOn(t)
+	}
+	for _, r := range rules {
+		if r.On == t && x.e.plan.Holds(r, m.facts) {
+			x.accrue(r, m)
+		}
+	}
+}
+
+// accrue raises one duty for each creditor, unless it stands already: its
+// identity is debtor, creditor, clause and ground.
+func (x *settling) accrue(r *plans.Rule, m moment) {
+	debtor := x.e.party(x.s, m.inc, r.Debtor, m.bind)
+	if debtor == "" {
+		return
+	}
+	origin := scoped(r.Per, debtor, m)
+	for _, c := range r.Creditors {
+		creditor := x.e.party(x.s, m.inc, c, m.bind)
+		if creditor == "" || creditor == debtor || x.stands(r, m, debtor, creditor, origin) {
+			continue
+		}
+		o := obligation.Obligation{
+			Rule: r.ID, Clause: r.Cite, Debtor: debtor, Creditor: creditor,
+			Subject: m.subject, Origin: origin, Act: r.Act, Form: r.Form,
+			Born: m.at, Missed: x.e.plan.Settings.MissedAfter,
+		}
+		if m.ground.Kind != "" {
+			o.Grounds = []obligation.Ground{m.ground}
+		}
+		if r.Every > 0 {
+			o.Slot, o.Missed = 1, r.Every
+		}
+		for _, l := range r.Limits {
+			if lim, ok := x.limit(l, &o, m); ok {
+				o.Limits = append(o.Limits, lim)
+			}
+		}
+		if m.done != nil {
+			o.Fulfilments = []obligation.Fulfilment{*m.done}
+		}
+		x.emit(&ObligationAccrued{Obligation: o})
+	}
+}
+
+// scoped is the identity of the ground under the rule's scope.
+func scoped(per plans.Scope, debtor plans.OrgID, m moment) string {
+	switch per {
+	case plans.PerIncident:
+		return "incident"
+	case plans.PerReceipt:
+		return "receipt:" + string(debtor)
+	case plans.PerUnit:
+		return "unit:" + string(debtor)
+	}
+	return m.origin
+}
+
+// stands reports whether the duty exists already in the family. One that was
+// void because its ground was corrected away does not stand in the way of a
+// new ground.
+func (x *settling) stands(r *plans.Rule, m moment, debtor, creditor plans.OrgID, origin string) bool {
+	for _, o := range x.dutiesOf(m) {
+		if o.Rule != r.ID || o.Creditor != creditor || o.Origin != origin {
+			continue
+		}
+		if r.Per != plans.PerIncident && o.Debtor != debtor {
+			continue
+		}
+		if rel, out := o.Released(); out && (rel.Cause == CauseCorrected || rel.Cause == CauseEased) {
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+func (x *settling) dutiesOf(m moment) []*obligation.Obligation {
+	if m.inc != nil && m.subject == string(m.inc.ID) {
+		return x.s.duties(m.inc)
+	}
+	mt := x.s.Matters[MatterID(m.subject)]
+	if mt == nil {
+		return nil
+	}
+	var out []*obligation.Obligation
+	for _, id := range mt.Duties {
+		out = append(out, x.s.Obligations[id])
+	}
+	return out
+}
+
+// limit computes a due from the rule's anchor; false if the limit does not
+// apply or its anchor is unknown and has no stand-in.
+func (x *settling) limit(l plans.Limit, o *obligation.Obligation, m moment) (obligation.Limit, bool) {
+	if l.Switch == "derived_twenty_minutes" && !x.e.plan.Settings.DerivedTwentyMinutes {
+		return obligation.Limit{}, false // A03: ours to switch off
+	}
+	after := l.After
+	if l.Word != "" {
+		w, ok := x.e.plan.Word(l.Word)
+		if !ok {
+			return obligation.Limit{}, false
+		}
+		after = w.Target
+	}
+	at, provisional := x.anchor(l.From, m), false
+	if at == 0 && l.Else != "" {
+		at, provisional = x.anchor(l.Else, m), true
+	}
+	if at == 0 {
+		return obligation.Limit{}, false
+	}
+	if l.From == plans.FromStated && !provisional {
+		after = 0 // the asker's due is the due itself
+	}
+	cite := o.Clause
+	if len(l.Cite) > 0 {
+		cite = l.Cite[0]
+	}
+	return obligation.Limit{Kind: l.Kind, Due: at.Add(after), Since: x.h.At, Provisional: provisional, Cite: cite, Allowance: after}, true
+}
+
+func (x *settling) anchor(a plans.Anchor, m moment) clock.Time {
+	switch a {
+	case plans.FromFirstReceipt:
+		if m.inc != nil {
+			return x.s.FirstReceipt(m.inc)
+		}
+	case plans.FromOccurrence:
+		if m.inc != nil {
+			return x.s.OccurrenceOf(m.inc).At
+		}
+	case plans.FromKnown:
+		if m.known != 0 {
+			return m.known
+		}
+		return m.at
+	case plans.FromStated:
+		return m.stated
+	}
+	return m.at // trigger, receipt
+}
+
+// reanchor recomputes the dues that hang on occurrence or first receipt, and
+// moves those that changed. The old due is kept with its interval (A06).
+func (x *settling) reanchor(root *Incident) {
+	for _, o := range x.s.duties(root) {
+		r, ok := x.e.plan.Rule(o.Rule)
+		if !ok {
+			continue
+		}
+		for _, l := range r.Limits {
+			if l.From != plans.FromOccurrence && l.Else != plans.FromFirstReceipt {
+				continue
+			}
+			lim, ok := x.limit(l, o, moment{inc: root, subject: o.Subject, at: o.Born})
+			if cur, has := o.Current(l.Kind); ok && has && (cur.Due != lim.Due || cur.Provisional != lim.Provisional) {
+				lim.Cause = "occurrence"
+				x.emit(&LimitSet{Obligation: o.ID, Limit: lim})
+			}
+		}
+	}
+}
+
+// The causes of a release made by the system (A20).
+const (
+	CauseCovered    = "covered"    // another unit's report (A14)
+	CauseSuperseded = "superseded" // the same duty stands elsewhere in the merged whole
+	CauseCorrected  = "corrected"  // every ground was corrected away (A08)
+	CauseEased      = "eased"
+	CauseEnded      = "ended"
+	CauseCity       = "city_decided"
+	CauseFalseAlarm = "false_alarm"
+	CauseWaived     = "waived"
+)
+
+func (x *settling) void(o *obligation.Obligation, cause, ref string) {
+	x.emit(&ObligationReleased{Obligation: o.ID, Release: obligation.Release{Kind: obligation.Void, Cause: cause, Ref: ref, At: x.h.At}})
+}
+
+// pastDue reports whether a hard due has passed. Acts precede the deadline of
+// the same second. A target is never past due in this sense.
+func pastDue(o *obligation.Obligation, at clock.Time) bool {
+	l, ok := o.Current(plans.Hard)
+	return ok && at > l.Due
+}
+
+// addGround puts a further ground on the once-only duties of 4.1.4.
+func (x *settling) addGround(root *Incident, g obligation.Ground) {
+	for _, o := range x.s.duties(root) {
+		r, ok := x.e.plan.Rule(o.Rule)
+		if !ok || !r.Corrected || r.Per != plans.PerIncident {
+			continue
+		}
+		if _, out := o.Released(); !out {
+			x.emit(&GroundAdded{Obligation: o.ID, Ground: g})
+		}
+	}
+}
+
+// endGrounds ends every ground that match names; a duty still open whose
+// grounds have all ended is void (A08).
+func (x *settling) endGrounds(root *Incident, cause string, match func(obligation.Ground) bool) {
+	for _, o := range x.s.duties(root) {
+		if len(o.Grounds) == 0 {
+			continue
+		}
+		left, ended := 0, 0
+		for _, g := range o.Grounds {
+			switch {
+			case g.Ended != 0:
+			case match(g):
+				ended++
+				x.emit(&GroundEnded{Obligation: o.ID, Ref: g.Ref, Cause: cause})
+			default:
+				left++
+			}
+		}
+		r, ok := x.e.plan.Rule(o.Rule)
+		if ended > 0 && left == 0 && o.Pending() && ok && (r.Corrected || r.Every > 0) {
+			x.void(o, CauseCorrected, "")
+		}
+	}
+}
+
+func severityRef(inc *Incident) string {
+	return "severity:" + string(inc.ID) + ":" + strconv.Itoa(len(inc.Severities))
+}
+
+func proposalOrigin(id IncidentID, i int) string {
+	return "proposal:" + string(id) + ":" + strconv.Itoa(i+1)
+}

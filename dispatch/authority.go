@@ -1,0 +1,194 @@
+package dispatch
+
+import (
+	"wanghuo/plans"
+)
+
+// Act is the id of a guarded act, as the plan's authorities name it. What is
+// not guarded any seated person may do.
+type Act = string
+
+// The guarded acts. A plan must say who holds each.
+const (
+	ActMerge            Act = "merge"
+	ActFalseAlarm       Act = "false-alarm"
+	ActClearSensitivity Act = "clear-sensitivity"
+	ActLowerSeverity    Act = "lower-severity"
+	ActConfirmSlowOnset Act = "confirm-slow-onset"
+	ActWaive            Act = "waive"
+	ActWaiveNumeric     Act = "waive-numeric"
+	ActLabelDeviation   Act = "label-deviation"
+	ActCityDecision     Act = "record-city-decision"
+	ActConfirmFact      Act = "confirm-fact"
+	ActCoordinate       Act = "coordinate"
+	ActReclassify       Act = "reclassify"
+	ActStartLevelOne    Act = "start-level-1"
+	ActStartLevelTwo    Act = "start-level-2"
+	ActStartLevelThree  Act = "start-level-3"
+	ActEndResponse      Act = "end-response"
+	ActArchive          Act = "archive"
+	ActConfirmTime      Act = "confirm-time"
+	ActDelegate         Act = "grant-delegation"
+	ActRoster           Act = "manage-roster"
+	ActErase            Act = "erase"
+	ActInstruction      Act = "instruction"
+	ActQuestion         Act = "question"
+	ActInformLeader     Act = "inform-leader"
+	ActDetermine        Act = "determine-severity"
+	ActFlagSensitive    Act = "flag-sensitive"
+	ActInvolvement      Act = "record-involvement"
+	ActUnmerge          Act = "unmerge"
+	ActGroup            Act = "group"
+	ActConfirmStated    Act = "confirm-stated"
+	ActAnswerSupport    Act = "answer-support"
+	ActFirstHandling    Act = "first-handling"
+	ActDeparture        Act = "record-departure"
+	ActDecideLevelTwo   Act = "decide-level-2"
+	ActDecideLevelOne   Act = "decide-level-1"
+	ActCityCommand      Act = "record-city-command"
+)
+
+// GuardedActs lists them, for checking that a plan gives each a holder.
+var GuardedActs = []Act{
+	ActMerge, ActFalseAlarm, ActClearSensitivity, ActLowerSeverity, ActConfirmSlowOnset, ActWaive, ActWaiveNumeric,
+	ActLabelDeviation, ActCityDecision, ActConfirmFact, ActCoordinate, ActReclassify, ActStartLevelOne,
+	ActStartLevelTwo, ActStartLevelThree, ActEndResponse, ActArchive, ActConfirmTime, ActDelegate, ActRoster,
+	ActErase, ActInstruction, ActQuestion, ActInformLeader, ActDetermine, ActFlagSensitive, ActInvolvement,
+	ActUnmerge, ActGroup, ActConfirmStated, ActAnswerSupport, ActFirstHandling, ActDeparture, ActDecideLevelTwo,
+	ActDecideLevelOne, ActCityCommand,
+}
+
+// System is the person as which the process itself acts: it enters rosters and
+// fires timers. No one can sign in under this name.
+const System PersonID = "system"
+
+// deciding is one decision in progress. It only reads.
+type deciding struct {
+	e   *Engine
+	s   *State
+	env Env
+}
+
+func (d *deciding) org() plans.OrgID { return d.env.Actor.Seat.Org() }
+
+// seated refuses an actor who does not hold the seat from which he acts.
+func (d *deciding) seated() error {
+	a := d.env.Actor
+	if a.Person == System {
+		return nil
+	}
+	seat, ok := d.e.plan.Seat(a.Seat)
+	if !ok {
+		return refuse(CodeUnknown, "", "没有席位“%s”", "there is no seat %q", string(a.Seat)).at("seat")
+	}
+	if x := d.s.Seats[a.Seat]; x != nil && x.Person == a.Person {
+		return nil
+	}
+	// A seat in the field is shared: whoever is on its roster acts from it.
+	if !seat.Staffed && d.onRoster(a.Person, a.Seat) {
+		if x := d.s.Seats[a.Seat]; x == nil || x.Person == "" || shared[seat.Role] {
+			return nil
+		}
+	}
+	return refuse(CodeNotSeated, "A24", "%s 没有在“%s”席位上值守，请先就座或交接班", "%s does not hold the seat %s: take it or sign the handover first", string(a.Person), string(a.Seat)).at("seat")
+}
+
+// shared are the roles that several persons fill at once.
+var shared = map[string]bool{"grid": true, "field": true, "registrar": true, "expert": true}
+
+func (d *deciding) onRoster(p PersonID, seat plans.SeatID) bool {
+	r := d.s.Roster[p]
+	if r == nil || r.Left != 0 {
+		return false
+	}
+	return contains(r.Seats, seat) || contains(r.Seats, "*")
+}
+
+// may refuses an actor whose seat the plan does not let do the act, unless a
+// delegation in its window says so (A31).
+func (d *deciding) may(act Act, inc *Incident) error {
+	if d.env.Actor.Person == System {
+		return nil
+	}
+	role := d.e.roleOf(d.s, inc)
+	if d.e.plan.Allows(act, d.env.Actor.Seat, role) {
+		return nil
+	}
+	for _, g := range d.s.Delegations {
+		if g.To != d.env.Actor.Seat || !contains(g.Acts, act) || !d.e.plan.Allows(act, g.From, role) {
+			continue
+		}
+		if d.env.Now < g.Since || d.env.Now > g.Until {
+			return refuse(CodeAuthority, "A31", "授权（%s）不在有效期内", "the delegation (%s) is outside its window", g.Basis).by(d.who(act, inc)...)
+		}
+		return nil
+	}
+	r := refuse(CodeAuthority, "", "该席位无权进行此操作", "this seat may not do this")
+	if a, ok := d.e.plan.Authority(act); ok {
+		r.Clause = a.Cite
+		if a.Why.Zh != "" {
+			r.Message = a.Why
+		}
+	}
+	return r.by(d.who(act, inc)...)
+}
+
+// who lists seats that could do the act, a handful at most.
+func (d *deciding) who(act Act, inc *Incident) []plans.SeatID {
+	role := d.e.roleOf(d.s, inc)
+	var out []plans.SeatID
+	for i := range d.e.plan.Seats {
+		if id := d.e.plan.Seats[i].ID; d.e.plan.Allows(act, id, role) {
+			if out = append(out, id); len(out) == 6 {
+				break
+			}
+		}
+	}
+	return out
+}
+
+// May tells a face whether the actor could do a guarded act on an incident now,
+// and if not, why: what may be pressed is what Decide would accept.
+func (e *Engine) May(s *State, actor Actor, act Act, id IncidentID, env Env) *Refusal {
+	env.Actor = actor
+	d := &deciding{e: e, s: s, env: env}
+	err := d.seated()
+	if err == nil {
+		err = d.may(act, s.root(id))
+	}
+	if r, ok := err.(*Refusal); ok {
+		return r
+	}
+	return nil
+}
+
+// incident finds the incident that leads what the id names.
+func (d *deciding) incident(id IncidentID) (*Incident, error) {
+	inc := d.s.root(id)
+	if inc == nil {
+		return nil, refuse(CodeUnknown, "", "没有事件 %s", "there is no incident %s", string(id)).at("incident")
+	}
+	if d.env.Version != 0 && inc.Version != d.env.Version {
+		return nil, refuse(CodeStale, "", "事件已有更新（第 %d 号记录），请看过最新情况再提交", "the incident has changed since (commit %d): look at it again, then submit", inc.Version).at("incident")
+	}
+	return inc, nil
+}
+
+// live finds an incident that is still worked on.
+func (d *deciding) live(id IncidentID) (*Incident, error) {
+	inc, err := d.incident(id)
+	if err != nil {
+		return nil, err
+	}
+	if !inc.Phase.Live() {
+		return nil, refuse(CodeEnded, "4.8", "事件已结束（%s），不能再进行此操作", "the incident is over (%s)", string(inc.Phase)).at("incident")
+	}
+	return inc, nil
+}
+
+func (d *deciding) known(org plans.OrgID, field string) error {
+	if _, ok := d.e.plan.Org(org); !ok {
+		return refuse(CodeUnknown, "", "预案中没有机构“%s”", "the plan knows no organisation %q", string(org)).at(field)
+	}
+	return nil
+}

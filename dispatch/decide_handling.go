@@ -1,0 +1,239 @@
+package dispatch
+
+import (
+	"wanghuo/plans"
+)
+
+func (d *deciding) coordinate(c *Coordinate) ([]Event, error) {
+	inc, err := d.live(c.Incident)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.may(ActCoordinate, inc); err != nil {
+		return nil, err
+	}
+	if len(c.Bodies) == 0 {
+		return nil, refuse(CodeBlank, "4.2.2", "请选择要调派的单位", "name the bodies to set in motion").at("bodies")
+	}
+	for _, b := range c.Bodies {
+		if err := d.known(b, "bodies"); err != nil {
+			return nil, err
+		}
+	}
+	return []Event{&BodiesCoordinated{Incident: inc.ID, Bodies: c.Bodies, Note: c.Note}}, nil
+}
+
+func (d *deciding) firstHandling(c *RecordFirstHandling) ([]Event, error) {
+	inc, err := d.live(c.Incident)
+	if err != nil {
+		return nil, err
+	}
+	street := c.Street
+	if street == "" {
+		street = inc.Location.Street
+	}
+	if err := d.past(c.MadeAt, "made_at"); err != nil {
+		return nil, err
+	}
+	if err := d.may(ActFirstHandling, inc); err != nil && !d.underStreet(street) {
+		return nil, err
+	}
+	return []Event{&FirstHandlingRecorded{Incident: inc.ID, Street: street, What: c.What, Persons: c.Persons, MadeAt: c.MadeAt}}, nil
+}
+
+// underStreet reports whether the actor belongs to the street or to its own
+// forces.
+func (d *deciding) underStreet(street plans.OrgID) bool {
+	o, ok := d.e.plan.Org(d.org())
+	return ok && (o.ID == street || o.Parent == street)
+}
+
+// startResponse takes command at a level. Each level has one body that may
+// (4.3.2–4.3.4); a type without a headquarters needs a temporary one first
+// (2.3.3, A28).
+func (d *deciding) startResponse(c *StartResponse) ([]Event, error) {
+	inc, err := d.live(c.Incident)
+	if err != nil {
+		return nil, err
+	}
+	act, clause, body := ActStartLevelThree, plans.Clause("4.3.2"), inc.Location.Street
+	switch c.Level {
+	case 3:
+	case 2:
+		act, clause, body = ActStartLevelTwo, "4.3.3", d.e.book(inc).HQ
+		if body == orgTemporaryHQ || body == "" {
+			return nil, refuse(CodeNotAllowedNow, "4.3.3", "该类事件没有专项应急指挥部，请先按 2.3.3 设立临时指挥部，或更正事件类型", "this type has no special headquarters: set up a temporary one (2.3.3) or reclassify").at("level").by(plans.SeatID("leader-in-charge/" + string(d.e.book(inc).Lead)))
+		}
+	case 1:
+		act, clause, body = ActStartLevelOne, "4.3.4", orgCommittee
+	default:
+		return nil, refuse(CodeInvalid, "4.3.1", "没有这个响应级别", "there is no such response level").at("level")
+	}
+	if err := d.may(act, inc); err != nil {
+		return nil, err
+	}
+	if err := d.alone(inc, c.Level); err != nil {
+		return nil, err
+	}
+	if inc.CityCommand != "" {
+		return nil, refuse(CodeNotAllowedNow, "A48", "已由市级指挥，响应级别由市里决定", "the city commands and decides the level").at("level")
+	}
+	if c.Body != "" && c.Body != body {
+		return nil, refuse(CodeAuthority, clause, "该级别由“%s”启动", "%s starts this level", string(body)).at("body")
+	}
+	if inc.Response == c.Level {
+		return nil, refuse(CodeNotAllowedNow, clause, "该级别已在执行", "that level is in force already").at("level")
+	}
+	var out []Event
+	for level := 2; level >= c.Level && level >= 1; level-- {
+		if pendingProposal(inc, level) {
+			out = append(out, &ProposalDecided{Incident: inc.ID, Level: level, Started: level == c.Level, By: body})
+		}
+	}
+	return append(out, &ResponseStarted{Incident: inc.ID, Level: c.Level, Body: body}), nil
+}
+
+func (d *deciding) decideProposal(c *DecideProposal) ([]Event, error) {
+	inc, err := d.live(c.Incident)
+	if err != nil {
+		return nil, err
+	}
+	act, clause := ActDecideLevelTwo, plans.Clause("A42")
+	if c.Level == 1 {
+		act, clause = ActDecideLevelOne, "A43"
+	}
+	if err := d.may(act, inc); err != nil {
+		return nil, err
+	}
+	if err := d.alone(inc, c.Level); err != nil {
+		return nil, err
+	}
+	if !pendingProposal(inc, c.Level) {
+		return nil, refuse(CodeNotAllowedNow, clause, "没有待决定的建议", "no proposal waits for a decision").at("level")
+	}
+	if needReason(c.Reason, string(clause), "reason") != nil {
+		return nil, refuse(CodeReason, clause, "不启动须写明理由", "not to start it needs a reason").at("reason")
+	}
+	return []Event{&ProposalDecided{Incident: inc.ID, Level: c.Level, Reason: c.Reason, By: d.org()}}, nil
+}
+
+// alone: the district leader on duty decides on level one in the committee's
+// name only where sensitivity is the sole ground (A43).
+func (d *deciding) alone(inc *Incident, level int) error {
+	if level == 1 && d.org() == orgDutyOffice && d.s.SeverityOf(inc).Level >= plans.Larger {
+		return refuse(CodeAuthority, "A43", "较大以上事件须由区应急委领导决定", "for larger and above a leader of the committee decides").at("level").by(d.seatsOf(orgCommittee)...)
+	}
+	return nil
+}
+
+func (d *deciding) departure(c *RecordDeparture) ([]Event, error) {
+	inc, err := d.live(c.Incident)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.may(ActDeparture, inc); err != nil {
+		return nil, err
+	}
+	org := c.Org
+	if org == "" {
+		org = d.org()
+	}
+	if err := d.known(org, "org"); err != nil {
+		return nil, err
+	}
+	if err := d.past(c.At, "at"); err != nil {
+		return nil, err
+	}
+	return []Event{&DepartureRecorded{Incident: inc.ID, Org: org, At: d.orNow(c.At)}}, nil
+}
+
+func (d *deciding) answerSupport(c *AnswerSupport) ([]Event, error) {
+	inc, err := d.live(c.Incident)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.may(ActAnswerSupport, inc); err != nil {
+		return nil, err
+	}
+	for _, r := range inc.Support {
+		if r.Org == c.Org && r.Answered == 0 {
+			return []Event{&SupportAnswered{Incident: inc.ID, Org: c.Org, Answer: c.Answer}}, nil
+		}
+	}
+	return nil, refuse(CodeNotAllowedNow, "4.3.1", "“%s”没有待答复的支援请求", "%s has no open request", string(c.Org)).at("org")
+}
+
+func (d *deciding) cityCommand(c *RecordCityCommand) ([]Event, error) {
+	inc, err := d.live(c.Incident)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.may(ActCityCommand, inc); err != nil {
+		return nil, err
+	}
+	if err := needReason(c.Reference, "A48", "reference"); err != nil {
+		return nil, err
+	}
+	return []Event{&CityCommandRecorded{Incident: inc.ID, Reference: c.Reference}}, nil
+}
+
+// endHandling declares the end: the body in command, on both conditions of 4.8;
+// under city command only the city's ending is recorded (A47, A48).
+func (d *deciding) endHandling(c *EndHandling) ([]Event, error) {
+	inc, err := d.live(c.Incident)
+	if err != nil {
+		return nil, err
+	}
+	if c.CityReference != "" {
+		if err := d.may(ActCityDecision, inc); err != nil {
+			return nil, err
+		}
+	} else {
+		if inc.CityCommand != "" {
+			return nil, refuse(CodeNotAllowedNow, "A48", "已由市级指挥，只登记市里的结束决定", "the city commands: only its own ending is recorded").at("city_reference").by("emergency-office/duty")
+		}
+		if err := d.mayEnd(inc); err != nil {
+			return nil, err
+		}
+		if !c.Removed || !c.Restored {
+			return nil, refuse(CodeBlank, "4.8", "须确认两项结束条件", "both conditions of the end must be attested").at("removed")
+		}
+	}
+	return []Event{&HandlingEnded{Incident: inc.ID, By: d.org(), CityReference: c.CityReference}}, nil
+}
+
+// mayEnd: the body commanding the level in force, or while none is, the plan's
+// holder of the act (A47).
+func (d *deciding) mayEnd(inc *Incident) error {
+	if inc.Command != "" {
+		if d.e.speaksFor(d.org(), inc.Command) {
+			return nil
+		}
+		return refuse(CodeAuthority, "4.8", "应由正在指挥的机构宣布结束", "the body in command declares the end").by(d.seatsOf(inc.Command)...)
+	}
+	return d.may(ActEndResponse, inc)
+}
+
+func (d *deciding) seatsOf(org plans.OrgID) []plans.SeatID {
+	var out []plans.SeatID
+	for _, s := range d.e.plan.SeatsOf(org) {
+		if out = append(out, s.ID); len(out) == 6 {
+			break
+		}
+	}
+	return out
+}
+
+func (d *deciding) archive(c *ArchiveIncident) ([]Event, error) {
+	inc, err := d.incident(c.Incident)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.may(ActArchive, inc); err != nil {
+		return nil, err
+	}
+	if _, ok := inc.Phase.next((*IncidentArchived)(nil).Kind()); !ok {
+		return nil, refuse(CodeNotAllowedNow, "4.8", "须先宣布应急结束", "its end must be declared first").at("incident")
+	}
+	return []Event{&IncidentArchived{Incident: inc.ID}}, nil
+}

@@ -1,0 +1,353 @@
+package dispatch
+
+import (
+	"strconv"
+
+	"wanghuo/dispatch/clock"
+	"wanghuo/dispatch/obligation"
+	"wanghuo/plans"
+)
+
+// delivered: a report reached a creditor. It discharges the sender's duties to
+// him (A01), covers other units' duties under the same clause (A14), and what
+// the plan hangs on its arrival begins.
+func (x *settling) delivered(ev *ReportDelivered) {
+	r := x.s.Reports[ev.Report]
+	x.clearAlarm(deliveryAlarm(r.ID, ev.To))
+	done := false
+	for _, root := range x.roots(r) {
+		f := obligation.Fulfilment{At: ev.At, Recorded: x.h.At, Ref: string(r.ID), Person: string(r.SignedBy), Seat: x.h.Seat, Tags: ev.Tags}
+		met := x.meets(root, r, ev.To, f)
+		x.cover(root, r, ev.To, ev.At, met)
+		if ev.To == orgDutyOffice && !done {
+			x.reachedDutyOffice(root, r, ev.At)
+		}
+		if ev.To == orgEmergencyOffice {
+			x.knows(root, orgEmergencyOffice, ev.At)
+		}
+	}
+	// A14: what goes to the general duty office goes to the emergency office too.
+	if ev.To == orgDutyOffice && r.From != orgEmergencyOffice && r.delivery(orgEmergencyOffice) == nil {
+		x.emit(&ReportDelivered{Report: r.ID, To: orgEmergencyOffice, At: ev.At, Copy: true, Tags: ev.Tags})
+	}
+}
+
+// roots are the leading incidents that the report names, each once (A50).
+func (x *settling) roots(r *Report) []*Incident {
+	var out []*Incident
+	for _, id := range r.Incidents {
+		if root := x.s.root(id); root != nil && !contains(out, root) {
+			out = append(out, root)
+		}
+	}
+	return out
+}
+
+// meets fulfils the duties that the delivery discharges and returns them.
+func (x *settling) meets(root *Incident, r *Report, to plans.OrgID, f obligation.Fulfilment) []*obligation.Obligation {
+	var met []*obligation.Obligation
+	for _, o := range x.s.duties(root) {
+		if o.Creditor != to || !o.Pending() || !x.counts(r, o) || f.At < o.Born && o.Act != plans.ActFollowUp {
+			continue
+		}
+		if o.Act == plans.ActFollowUp {
+			continue
+		}
+		x.emit(&ObligationFulfilled{Obligation: o.ID, Fulfilment: f})
+		met = append(met, o)
+	}
+	if r.Kind == FollowUpReport {
+		if o := x.oldestSlot(root, r, to, f.At); o != nil {
+			x.emit(&ObligationFulfilled{Obligation: o.ID, Fulfilment: f})
+			met = append(met, o)
+		}
+	}
+	return met
+}
+
+// counts reports whether the report is a deed of the duty's debtor under the
+// duty's clause. In another body's name it counts only where the report says
+// so.
+func (x *settling) counts(r *Report, o *obligation.Obligation) bool {
+	if r.From != o.Debtor {
+		if !x.e.speaksFor(r.From, o.Debtor) || !contains(r.Also, o.Clause) {
+			return false
+		}
+	}
+	switch o.Act {
+	case plans.ActReport:
+		return r.upward()
+	case plans.ActDetail:
+		return r.Kind == DetailedReport
+	case plans.ActFollowUp:
+		return r.Kind == FollowUpReport
+	case plans.ActForward:
+		return r.Kind == Forwarding || r.Kind == FollowUpReport
+	case plans.ActNotice:
+		return r.Kind != FollowUpReport && r.Kind != Forwarding
+	}
+	return false
+}
+
+// oldestSlot is the oldest slot not yet missed: the one that a follow-up
+// satisfies (A12).
+func (x *settling) oldestSlot(root *Incident, r *Report, to plans.OrgID, at clock.Time) *obligation.Obligation {
+	for _, m := range x.s.family(root) {
+		for _, sr := range m.Series {
+			for _, id := range sr.Slots {
+				o := x.s.Obligations[id]
+				l, ok := o.Current(plans.Hard)
+				if !ok || o.Creditor != to || !o.Pending() || !x.counts(r, o) || at > l.Due.Add(o.Missed) {
+					continue
+				}
+				return o
+			}
+		}
+	}
+	return nil
+}
+
+// cover voids what other units owe the same creditor under the clauses that
+// this report met, where it is not yet past due (A14). What is overdue stays.
+func (x *settling) cover(root *Incident, r *Report, to plans.OrgID, at clock.Time, met []*obligation.Obligation) {
+	for _, o := range x.s.duties(root) {
+		rule, ok := x.e.plan.Rule(o.Rule)
+		if !ok || !rule.Covered || o.Creditor != to || !o.Pending() || pastDue(o, at) || at < o.Born {
+			continue
+		}
+		for _, m := range met {
+			if m.Clause == o.Clause && m.Debtor != o.Debtor && m.ID != o.ID {
+				x.void(o, CauseCovered, string(r.ID))
+				break
+			}
+		}
+	}
+}
+
+// reachedDutyOffice fires what hangs on a report's arrival there.
+func (x *settling) reachedDutyOffice(root *Incident, r *Report, at clock.Time) {
+	m := x.moment(root, r.From, bind{reporter: r.From}, at)
+	switch {
+	case r.Kind == FollowUpReport:
+		m.origin = "report:" + string(r.ID)
+		x.fire(plans.OnFollowUp, m)
+	case r.upward():
+		m.origin = "report:" + string(r.ID)
+		if n := len(root.Severities); n > 0 {
+			m.ground = obligation.Ground{Kind: "severity", Ref: severityRef(root), At: root.Severities[n-1].At}
+		}
+		x.fire(plans.OnReportReceived, x.perDetermination(m, root))
+	}
+}
+
+// perDetermination gives a report's duties the identity of the judgement they
+// follow: a second report on the same level raises nothing new (4.1.7).
+func (x *settling) perDetermination(m moment, root *Incident) moment {
+	m.origin = severityRef(root)
+	return m
+}
+
+func (x *settling) failed(ev *DeliveryFailed) {
+	r := x.s.Reports[ev.Report]
+	x.raise(Alarm{
+		Key: deliveryAlarm(r.ID, ev.To), Priority: PriorityImportant, What: "undelivered",
+		Subject: string(r.Incidents[0]), For: []plans.OrgID{r.From}, Sounds: true, Reason: string(ev.To),
+	})
+}
+
+// stated: the creditor confirmed when an entry made afterwards was done; it
+// counts from then (A23).
+func (x *settling) stated(ev *StatedTimeConfirmed) {
+	r := x.s.Reports[ev.Report]
+	if r.Afterwards == nil {
+		return
+	}
+	for _, root := range x.roots(r) {
+		for _, o := range x.s.duties(root) {
+			if f, ok := o.Fulfilled(); ok && f.Ref == string(r.ID) && o.Creditor == ev.By && r.Afterwards.StatedAt < f.At {
+				x.emit(&FulfilmentMoved{Obligation: o.ID, Ref: f.Ref, At: r.Afterwards.StatedAt})
+			}
+		}
+	}
+}
+
+// fulfilledDuty clears the duty's alarm; a slot that was met sets the next one's
+// due: so long after this delivery (A12).
+func (x *settling) fulfilledDuty(o *obligation.Obligation, f obligation.Fulfilment) {
+	x.clearAlarm(dutyAlarm(o.ID))
+	if o.Clause != "" && o.Act == plans.ActReport {
+		x.clearAlarm(newAlarm(IncidentID(o.Subject), o.Debtor))
+	}
+	if o.Slot == 0 {
+		return
+	}
+	rule, ok := x.e.plan.Rule(o.Rule)
+	inc := x.s.Incidents[IncidentID(o.Subject)]
+	if !ok || inc == nil {
+		return
+	}
+	sr := inc.series(o.Rule)
+	if sr == nil || sr.Ended != 0 {
+		return
+	}
+	x.nextSlot(inc, sr, o, rule, f.At.Add(rule.Every), "delivered")
+}
+
+// nextSlot opens the slot after o, or moves it if it is open already.
+func (x *settling) nextSlot(inc *Incident, sr *Series, o *obligation.Obligation, rule *plans.Rule, due clock.Time, cause string) {
+	lim := obligation.Limit{Kind: plans.Hard, Due: due, Since: x.h.At, Cite: rule.Cite, Allowance: rule.Every, Cause: cause}
+	for _, id := range sr.Slots {
+		if n := x.s.Obligations[id]; n.Slot == o.Slot+1 {
+			if cur, ok := n.Current(plans.Hard); ok && n.Pending() && cur.Due != due {
+				x.emit(&LimitSet{Obligation: n.ID, Limit: lim})
+			}
+			return
+		}
+	}
+	root := x.s.root(inc.ID)
+	x.emit(&ObligationAccrued{Obligation: obligation.Obligation{
+		Rule: rule.ID, Clause: rule.Cite, Debtor: x.e.followUpUnit(x.s, root), Creditor: o.Creditor,
+		Subject: string(inc.ID), Origin: o.Origin, Slot: o.Slot + 1, Act: rule.Act, Form: rule.Form,
+		Born: x.h.At, Missed: rule.Every, Grounds: standing(o.Grounds), Limits: []obligation.Limit{lim},
+	}})
+}
+
+func standing(gs []obligation.Ground) []obligation.Ground {
+	var out []obligation.Ground
+	for _, g := range gs {
+		if g.Ended == 0 {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// merged: the earliest receipt governs; what one report has met covers the
+// rest that is not past due; the same duty twice stands once (A21, A14).
+func (x *settling) merged(ev *IncidentsMerged) {
+	root := x.s.root(ev.Into)
+	ref := mergeRef(ev.From)
+	all := x.s.duties(root)
+	for _, o := range all {
+		if !o.Pending() || pastDue(o, x.h.At) {
+			continue
+		}
+		if cause := x.covering(all, o); cause != "" {
+			x.void(o, cause, ref)
+		}
+	}
+	x.clearAlarm(newAlarm(ev.From, ""))
+	x.reanchor(root)
+	x.discharged(root)
+}
+
+// covering tells why a pending duty of a merged whole is not owed, if so.
+func (x *settling) covering(all []*obligation.Obligation, o *obligation.Obligation) string {
+	rule, ok := x.e.plan.Rule(o.Rule)
+	if !ok {
+		return ""
+	}
+	for _, m := range all {
+		if m.ID == o.ID || m.Rule != o.Rule || m.Creditor != o.Creditor {
+			continue
+		}
+		_, met := m.Fulfilled()
+		switch {
+		case met && (rule.Covered || rule.Per == plans.PerIncident) && m.Subject != o.Subject:
+			return CauseCovered
+		case met && rule.Covered && m.Debtor != o.Debtor:
+			return CauseCovered
+		case m.Pending() && m.Debtor == o.Debtor && m.Subject != o.Subject && x.earlier(m, o):
+			return CauseSuperseded
+		}
+	}
+	return ""
+}
+
+// earlier orders two copies of one duty: the earlier due stands, then the
+// lower number.
+func (x *settling) earlier(a, b *obligation.Obligation) bool {
+	da, db := dueOf(a), dueOf(b)
+	if da != db {
+		return da < db
+	}
+	return a.ID < b.ID
+}
+
+func dueOf(o *obligation.Obligation) clock.Time {
+	if l, ok := o.Current(plans.Hard); ok {
+		return l.Due
+	}
+	if l, ok := o.Current(plans.Target); ok {
+		return l.Due
+	}
+	return 0
+}
+
+// discharged clears the coordination duty of a merged whole that was already
+// coordinated under either number.
+func (x *settling) discharged(root *Incident) {
+	for _, m := range x.s.family(root) {
+		if m != root {
+			x.clearNew(m)
+		}
+	}
+}
+
+// unmerged: what the merge released is owed again, and the dues are those of
+// each incident by itself.
+func (x *settling) unmerged(ev *IncidentUnmerged) {
+	into, from := x.s.root(ev.Into), x.s.root(ev.From)
+	ref := mergeRef(ev.From)
+	for _, root := range []*Incident{into, from} {
+		for _, o := range x.s.duties(root) {
+			if rel, out := o.Released(); out && rel.Ref == ref {
+				x.emit(&ReleaseReverted{Obligation: o.ID, Reason: "unmerged"})
+			}
+		}
+		x.reanchor(root)
+	}
+}
+
+func mergeRef(from IncidentID) string { return "merge:" + string(from) }
+
+// suggest names live incidents that may be the same event: near, close in time
+// and of a compatible type (A21).
+func (x *settling) suggest(inc *Incident) {
+	for _, id := range x.candidates(inc) {
+		x.emit(&DuplicateSuggested{Incident: inc.ID, Other: id})
+		x.emit(&DuplicateSuggested{Incident: id, Other: inc.ID})
+	}
+}
+
+// matter raises the duty of an instruction or question on whoever has it now.
+func (x *settling) matter(m *Matter, to plans.OrgID, due clock.Time, origin string) {
+	asker := m.FromOrg
+	if m.FromSeat != "" {
+		asker = m.FromSeat.Org()
+	}
+	t := plans.OnInstruction
+	if m.Kind == "question" {
+		t = plans.OnQuestion
+	}
+	mo := moment{subject: string(m.ID), bind: bind{assignee: to, asker: asker}, at: x.h.At, stated: due, origin: origin + ":" + strconv.Itoa(len(m.Steps)), unit: to, facts: x.e.facts(x.s, x.s.Incidents[m.Incident], to)}
+	x.fire(t, mo)
+	x.raise(Alarm{Key: matterAlarm(m.ID), Priority: PriorityGeneral, What: m.Kind, Subject: string(m.ID), For: []plans.OrgID{to}, Due: due, Sounds: true})
+}
+
+func (x *settling) matterStepped(ev *MatterStepped) {
+	m := x.s.Matters[ev.Matter]
+	switch ev.Step.What {
+	case "pass_on":
+		x.matter(m, ev.Step.To, ev.Step.Due, "passed")
+	case "answer":
+		for _, id := range m.Duties {
+			if o := x.s.Obligations[id]; o.Pending() {
+				x.emit(&ObligationFulfilled{Obligation: id, Fulfilment: x.done(string(m.ID), x.h.At)})
+			}
+		}
+		x.clearAlarm(matterAlarm(m.ID))
+	case "close":
+		x.clearAlarm(matterAlarm(m.ID))
+	}
+}
