@@ -1,0 +1,163 @@
+package workspace
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"wanghuo/dispatch"
+	"wanghuo/dispatch/clock"
+	"wanghuo/dispatch/eventlog"
+)
+
+const tickName = "tick"
+
+// command carries out what was asked at the instant of its receipt.
+func (o *owner) command(a *ask, in instant) {
+	if o.refuseBroken(a.reply) || o.repeated(a) {
+		return
+	}
+	at := max(in.at, o.state.Last.At)
+	// What had fallen due by then comes first.
+	if o.strike(at, in.wall); o.refuseBroken(a.reply) {
+		return
+	}
+	at = max(at, o.state.Last.At)
+	h := o.header(a.req.Actor, at, in.wall)
+	env := dispatch.Env{Now: at, Actor: a.req.Actor, Subject: a.subject, Version: a.req.Version}
+	events, err := o.execute(h, a.req.Command, env)
+	var refusal *dispatch.Refusal
+	if err != nil && !errors.As(err, &refusal) {
+		o.spoiled(err)
+		a.reply <- answer{err: ErrInternal.With(err)}
+		return
+	}
+	ans, err := o.commit(h, in.wall, a, refusal, events)
+	if err != nil {
+		o.spoiled(err)
+		a.reply <- answer{err: err}
+		return
+	}
+	if !o.runClock(events, h.At, in.wall) {
+		o.pending.decided = append(o.pending.decided, decided{a.reply, ans})
+		return
+	}
+	// A step of the clock is done when everything on the way has been fired.
+	o.hold(o.chain.Head().Number, decided{a.reply, ans})
+}
+
+func (o *owner) header(who dispatch.Actor, at clock.Time, wall time.Time) dispatch.Header {
+	return dispatch.Header{
+		Number: o.chain.Head().Number + 1, At: at, Wall: clock.At(wall),
+		Person: who.Person, Seat: who.Seat,
+	}
+}
+
+// execute calls the domain; a panic in there costs one command and a replay,
+// never the workspace.
+func (o *owner) execute(h dispatch.Header, c dispatch.Command, env dispatch.Env) (events []dispatch.Event, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%s at commit %d: %v", c.Name(), h.Number, p)
+			o.w.cfg.Logger.Error("a command broke the engine", "command", c.Name(), "commit", h.Number, "panic", p)
+		}
+	}()
+	return o.machine.Execute(o.state, h, c, env)
+}
+
+// repeated answers a command whose key is known: by what came of it then.
+func (o *owner) repeated(a *ask) bool {
+	if a.key == "" {
+		return false
+	}
+	known, ok := o.memory.keys[a.key]
+	if !ok {
+		return false
+	}
+	ans := answer{commit: known.number, replayed: true}
+	was := o.secret[a.key]
+	if known.digest != a.digest || was != nil && a.secrets != nil && !bytes.Equal(was, a.secrets) {
+		a.reply <- answer{err: ErrKeyReused}
+		return true
+	}
+	o.hold(known.number, decided{a.reply, ans})
+	return true
+}
+
+// commit puts an outcome into the batch: of a's command, or of a timer when a
+// is nil. The events are written down at once, before anything else is applied.
+func (o *owner) commit(h dispatch.Header, wall time.Time, a *ask, refusal *dispatch.Refusal, events []dispatch.Event) (answer, error) {
+	c := &o.com
+	*c = eventlog.Commit{
+		Wall: wall.Unix(), WallNanos: uint32(wall.Nanosecond()), At: int64(h.At),
+		Person: string(h.Person), Seat: string(h.Seat), Outcome: eventlog.Timer, Command: tickName, Events: c.Events[:0],
+	}
+	if a != nil {
+		c.Outcome, c.Command, c.Key = eventlog.Accepted, a.req.Command.Name(), a.req.Key
+		if a.key != "" {
+			c.Digest = a.digest[:]
+		}
+	}
+	if refusal != nil {
+		c.Outcome = eventlog.Refused
+		b, err := json.Marshal(refusal)
+		if err != nil {
+			return answer{}, ErrInternal.With(err)
+		}
+		c.Refusal = b
+	}
+	for _, ev := range events {
+		data, err := dispatch.EncodeEvent(ev)
+		if err != nil {
+			return answer{}, ErrInternal.With(fmt.Errorf("event %s: %w", ev.Kind(), err))
+		}
+		c.Events = append(c.Events, eventlog.Event{Kind: ev.Kind(), Stream: ev.Stream(), Data: data})
+	}
+	rec, err := o.chain.Stamp(c)
+	if err != nil {
+		return answer{}, ErrTooLarge.With(err)
+	}
+	o.noted(h, wall, a, refusal, events)
+	o.pending.records = append(o.pending.records, rec)
+	o.pending.bytes += len(rec.Bytes)
+	return answer{commit: rec.Number, bytes: rec.Bytes, ids: idsOf(events), refusal: refusal, at: h.At}, nil
+}
+
+// noted keeps state and memory level with the commit.
+func (o *owner) noted(h dispatch.Header, wall time.Time, a *ask, refusal *dispatch.Refusal, events []dispatch.Event) {
+	if refusal != nil {
+		o.state.Refused(h)
+	} else {
+		o.state.Last = h
+	}
+	op := opened{header: h, wall: wall.Round(0), refused: refusal != nil, events: events}
+	if a != nil && a.key != "" {
+		op.key, op.digest = a.key, a.digest[:]
+		if a.secrets != nil {
+			o.secret[a.key] = a.secrets
+		}
+	}
+	known := len(o.memory.Erased)
+	o.memory.remember(&op)
+	o.pending.erasures = append(o.pending.erasures, o.memory.Erased[known:]...)
+	o.w.keeper.reach(h.At)
+	if len(o.secret) > len(o.memory.keys)+1024 {
+		for k := range o.secret {
+			if _, ok := o.memory.keys[k]; !ok {
+				delete(o.secret, k)
+			}
+		}
+	}
+}
+
+// spoiled throws the private state away and makes it anew from the log: a
+// command that failed half-way may have changed it.
+func (o *owner) spoiled(cause error) {
+	o.w.cfg.Logger.Error("the owner's state is made anew from the log", "cause", cause)
+	if !o.finish() {
+		return
+	}
+	o.restate()
+}

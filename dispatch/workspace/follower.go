@@ -1,0 +1,165 @@
+package workspace
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+
+	"wanghuo/dispatch"
+	"wanghuo/dispatch/eventlog"
+)
+
+// maxBehind bounds how many commits the follower may be behind before the
+// appender waits for it.
+const maxBehind = 50_000
+
+// follower folds durable commits into a state of its own, from which queries
+// are answered and watchers fed. It alone writes that state.
+type follower struct {
+	w      *Workspace
+	signal chan struct{}
+	done   chan struct{}
+	reader reader
+	snaps  snapshotter
+
+	subs atomic.Pointer[[]func(Update)]
+
+	queue   sync.Mutex
+	room    *sync.Cond
+	records []eventlog.Record
+	nudges  []string // parts whose health changed
+	ending  bool
+	number  uint64        // applied
+	moved   chan struct{} // closed when number grows
+
+	mu sync.RWMutex // the state; held for writing by the follower only
+	fold
+}
+
+func newFollower(w *Workspace, f fold) *follower {
+	fo := &follower{
+		w: w, fold: f, signal: make(chan struct{}, 1), done: make(chan struct{}),
+		moved: make(chan struct{}), number: f.state.Last.Number,
+	}
+	fo.room = sync.NewCond(&fo.queue)
+	fo.subs.Store(&[]func(Update){})
+	return fo
+}
+
+func (f *follower) subscribe(fn func(Update)) {
+	for {
+		old := f.subs.Load()
+		list := append(append([]func(Update){}, *old...), fn)
+		if f.subs.CompareAndSwap(old, &list) {
+			return
+		}
+	}
+}
+
+// push adds durable records; it waits when the follower is far behind.
+func (f *follower) push(records []eventlog.Record) {
+	f.queue.Lock()
+	for len(f.records) > maxBehind && !f.ending {
+		f.room.Wait()
+	}
+	f.records = append(f.records, records...)
+	f.queue.Unlock()
+	f.wake()
+}
+
+// nudge tells the watchers that the health of a part changed.
+func (f *follower) nudge(id string) {
+	f.queue.Lock()
+	f.nudges = append(f.nudges, id)
+	f.queue.Unlock()
+	f.wake()
+}
+
+func (f *follower) wake() {
+	select {
+	case f.signal <- struct{}{}:
+	default:
+	}
+}
+
+// end lets the follower finish what it has and stop.
+func (f *follower) end() {
+	f.queue.Lock()
+	f.ending = true
+	f.queue.Unlock()
+	f.wake()
+	<-f.done
+}
+
+// reached waits until commit number has been applied.
+func (f *follower) reached(ctx context.Context, number uint64) error {
+	for {
+		f.queue.Lock()
+		ok, moved := f.number >= number, f.moved
+		f.queue.Unlock()
+		if ok {
+			return nil
+		}
+		select {
+		case <-moved:
+		case <-f.done:
+			return ErrClosed
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (f *follower) run() {
+	defer close(f.done)
+	for {
+		f.queue.Lock()
+		records, nudges, ending := f.records, f.nudges, f.ending
+		f.records, f.nudges = nil, nil
+		f.room.Broadcast()
+		f.queue.Unlock()
+		for i := range records {
+			f.follow(records[i])
+		}
+		for _, id := range nudges {
+			f.tell(Update{Header: f.state.Last, Refs: []dispatch.Ref{{Kind: "health", ID: id}}, State: f.state})
+		}
+		if len(records) > 0 {
+			f.snaps.consider(f, false)
+			continue
+		}
+		if ending {
+			f.snaps.consider(f, true)
+			return
+		}
+		<-f.signal
+	}
+}
+
+// follow applies one durable commit and tells the watchers.
+func (f *follower) follow(rec eventlog.Record) {
+	o, err := f.reader.open(rec)
+	if err != nil {
+		// The owner wrote what cannot be read: the auditor's concern.
+		f.w.unwell(healthAuditor, "unreadable_commit", err.Error())
+		f.w.cfg.Logger.Error("a durable commit cannot be read", "cause", err)
+		return
+	}
+	f.mu.Lock()
+	f.apply(&o)
+	refs := f.state.Touched()
+	f.mu.Unlock()
+	f.snaps.seen(rec)
+	f.tell(Update{Header: o.header, Refs: refs, Events: o.events, State: f.state})
+	f.queue.Lock()
+	f.number = rec.Number
+	close(f.moved)
+	f.moved = make(chan struct{})
+	f.queue.Unlock()
+}
+
+func (f *follower) tell(u Update) {
+	for _, fn := range *f.subs.Load() {
+		fn(u)
+	}
+}

@@ -1,0 +1,145 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+
+	"wanghuo/dispatch"
+	"wanghuo/dispatch/eventlog"
+)
+
+// loaded is a fold made from a log.
+type loaded struct {
+	fold
+	snapshot uint64 // the commit up to which a snapshot served; 0: none
+	replayed uint64 // commits folded one by one
+}
+
+// load makes a fold from the newest snapshot that fits the log, and the
+// commits after it. A snapshot that does not serve is passed over: the log is
+// the truth.
+func (w *Workspace) load(ctx context.Context, log eventlog.Log) (loaded, error) {
+	l := loaded{fold: fold{machine: w.cfg.Machine, state: dispatch.NewState(), memory: newMemory(w.cfg.KeepKeys)}}
+	if f, number, ok := w.fromSnapshot(ctx, log); ok {
+		l.fold, l.snapshot = f, number
+	}
+	err := l.replay(ctx, log, l.snapshot+1)
+	return l, err
+}
+
+// fresh makes a fold from the whole log, without any snapshot.
+func (w *Workspace) fresh(ctx context.Context, log eventlog.Log) (loaded, error) {
+	l := loaded{fold: fold{machine: w.cfg.Machine, state: dispatch.NewState(), memory: newMemory(w.cfg.KeepKeys)}}
+	err := l.replay(ctx, log, 1)
+	return l, err
+}
+
+// blockOf is how many commits are taken apart at a time.
+const blockOf = 256
+
+type block struct {
+	records []eventlog.Record
+	opened  []opened
+	err     error
+	ready   chan struct{}
+}
+
+// replay folds the commits from number from on. Commits are taken apart by
+// several goroutines ahead of the one that applies them in order.
+func (l *loaded) replay(ctx context.Context, log eventlog.Log, from uint64) error {
+	head := log.Head()
+	if from > head.Number {
+		return nil
+	}
+	if head.Number > l.memory.keep {
+		l.memory.from = head.Number - l.memory.keep
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	workers := max(1, runtime.GOMAXPROCS(0))
+	work := make(chan *block, workers)
+	order := make(chan *block, 4*workers)
+	for range workers {
+		go func() {
+			var r reader
+			for b := range work {
+				b.open(&r)
+			}
+		}()
+	}
+	go readBlocks(ctx, log, from, work, order)
+	for b := range order {
+		<-b.ready
+		for i := range b.opened {
+			l.apply(&b.opened[i])
+		}
+		if b.err != nil {
+			return b.err
+		}
+		l.replayed += uint64(len(b.opened))
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if l.state.Last.Number != head.Number {
+		return fmt.Errorf("workspace: the replay ended at %d, the log at %d", l.state.Last.Number, head.Number)
+	}
+	return nil
+}
+
+func readBlocks(ctx context.Context, log eventlog.Log, from uint64, work, order chan<- *block) {
+	defer close(order)
+	defer close(work)
+	send := func(b *block) bool {
+		select {
+		case order <- b:
+		case <-ctx.Done():
+			return false
+		}
+		if b.err != nil {
+			close(b.ready)
+			return false
+		}
+		select {
+		case work <- b:
+		case <-ctx.Done():
+			return false
+		}
+		return true
+	}
+	b := newBlock()
+	for rec, err := range log.Read(ctx, from) {
+		if err != nil {
+			if send(b) {
+				send(&block{err: err, ready: make(chan struct{})})
+			}
+			return
+		}
+		b.records = append(b.records, rec)
+		if len(b.records) == blockOf {
+			if !send(b) {
+				return
+			}
+			b = newBlock()
+		}
+	}
+	send(b)
+}
+
+func newBlock() *block {
+	return &block{records: make([]eventlog.Record, 0, blockOf), ready: make(chan struct{})}
+}
+
+func (b *block) open(r *reader) {
+	defer close(b.ready)
+	b.opened = make([]opened, 0, len(b.records))
+	for _, rec := range b.records {
+		o, err := r.open(rec)
+		if err != nil {
+			b.err = err
+			return
+		}
+		b.opened = append(b.opened, o)
+	}
+}

@@ -1,0 +1,219 @@
+package workspace
+
+import (
+	"runtime"
+	"time"
+
+	"wanghuo/dispatch/clock"
+	"wanghuo/dispatch/eventlog"
+)
+
+const (
+	// maxBatch and maxBatchBytes bound what one sync makes durable.
+	maxBatch      = 1024
+	maxBatchBytes = 4 << 20
+	// heartbeat is how often the clocks are compared when nothing happens.
+	heartbeat = time.Second
+)
+
+// owner is the one goroutine that decides. Its state runs ahead of the disk;
+// nothing of it leaves before the sync.
+type owner struct {
+	w *Workspace
+	fold
+	chain *eventlog.Chain
+	timer Timer
+
+	pending batch
+	writing bool // a batch is with the appender
+	after   []held
+	toWrite chan batch
+	written chan written
+	ended   chan struct{}
+
+	com    eventlog.Commit   // reused
+	secret map[string][]byte // digests of secrets by key, of this process only
+	stuck  clock.Time        // a tick at this instant changed nothing
+	outage outage
+}
+
+// batch is what one sync makes durable.
+type batch struct {
+	records  []eventlog.Record
+	decided  []decided
+	erasures []erasure
+	bytes    int
+}
+
+// decided is a commit whose asker waits.
+type decided struct {
+	reply  chan answer
+	answer answer
+}
+
+// written is what the appender reports.
+type written struct {
+	batch batch
+	err   error
+}
+
+// held is an answer that waits for commit number to be durable.
+type held struct {
+	number uint64
+	decided
+}
+
+func newOwner(w *Workspace, f fold, head eventlog.Head) *owner {
+	return &owner{
+		w: w, fold: f, chain: eventlog.NewChain(head), timer: w.cfg.Clock.NewTimer(),
+		toWrite: make(chan batch), written: make(chan written, 1), ended: make(chan struct{}),
+		secret: map[string][]byte{},
+	}
+}
+
+func (o *owner) run() {
+	defer close(o.ended)
+	go o.appender()
+	for {
+		o.work()
+		if o.w.box.done() && !o.writing && len(o.pending.records) == 0 {
+			break
+		}
+		select {
+		case <-o.w.box.signal:
+		case res := <-o.written:
+			o.settled(res)
+		case <-o.timer.C():
+		}
+	}
+	o.timer.Stop()
+	close(o.toWrite)
+	o.release(o.w.durable.Load().Number)
+}
+
+// work takes what was asked, decides it, and hands the batch on when the
+// appender is free. While a sync runs the batch grows; before it is closed the
+// loop yields once, so that those who were just answered can ask again and the
+// next sync serves them all.
+func (o *owner) work() {
+	for {
+		o.watchTime()
+		letters, now := o.w.box.take()
+		for i := range letters {
+			o.handle(&letters[i])
+			letters[i] = letter{}
+		}
+		o.probe(now)
+		o.strike(now.at, now.wall)
+		if len(o.pending.records) == 0 || o.writing {
+			break
+		}
+		if o.pending.bytes < maxBatchBytes && len(o.pending.records) < maxBatch {
+			runtime.Gosched()
+			if !o.w.box.empty() {
+				continue
+			}
+		}
+		o.handOver()
+		break
+	}
+	o.arm()
+}
+
+func (o *owner) handle(l *letter) {
+	switch {
+	case l.inspect != nil:
+		l.inspect(o)
+	case l.resolve != nil:
+		key := ""
+		if o.state != nil {
+			key = o.state.SubjectKey(l.resolve.subject)
+		}
+		l.resolve.reply <- key
+	case l.ask != nil:
+		o.command(l.ask, l.instant)
+	case l.change != nil:
+		o.changeClock(l.change, l.instant)
+	}
+	o.makeRoom()
+}
+
+// arm sets the timer for the next instant at which something is due.
+func (o *owner) arm() {
+	wait := heartbeat
+	if o.outage.cause != nil {
+		wait = max(0, o.outage.next-o.w.cfg.Clock.Now().Mono)
+	} else if due, ok := o.state.NextDue(); ok && due != o.stuck {
+		if d, ok := o.w.keeper.until(due); ok {
+			wait = min(wait, max(d, 0))
+		}
+	}
+	o.timer.Set(wait)
+}
+
+// makeRoom lets the batch not grow without bound while much happens at once.
+func (o *owner) makeRoom() {
+	if len(o.pending.records) < maxBatch && o.pending.bytes < maxBatchBytes {
+		return
+	}
+	if o.writing {
+		o.settled(<-o.written)
+	}
+	if len(o.pending.records) > 0 {
+		o.handOver()
+	}
+}
+
+// handOver gives the batch to the appender. Nothing else may be with it.
+func (o *owner) handOver() {
+	b := o.pending
+	o.pending = batch{}
+	o.writing = true
+	o.toWrite <- b
+}
+
+// finish waits until nothing decided is still to be written. It reports
+// whether all of it became durable.
+func (o *owner) finish() bool {
+	for o.writing || len(o.pending.records) > 0 {
+		if o.writing {
+			o.settled(<-o.written)
+		} else {
+			o.handOver()
+		}
+	}
+	return o.outage.cause == nil
+}
+
+// settled takes the appender's report.
+func (o *owner) settled(res written) {
+	o.writing = false
+	if res.err != nil {
+		o.fail(res.err, res.batch.decided)
+		return
+	}
+	o.release(o.w.durable.Load().Number)
+}
+
+// hold answers d when commit number is durable.
+func (o *owner) hold(number uint64, d decided) {
+	if o.refuseBroken(d.reply) {
+		return
+	}
+	o.after = append(o.after, held{number, d})
+	o.release(o.w.durable.Load().Number)
+}
+
+// release answers those who waited for a commit that is durable now.
+func (o *owner) release(number uint64) {
+	keep := o.after[:0]
+	for _, h := range o.after {
+		if h.number <= number {
+			h.reply <- h.answer
+		} else {
+			keep = append(keep, h)
+		}
+	}
+	clear(o.after[len(keep):])
+	o.after = keep
+}

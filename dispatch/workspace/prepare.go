@@ -1,0 +1,122 @@
+package workspace
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+
+	"wanghuo/dispatch"
+	"wanghuo/dispatch/vault"
+)
+
+// prepare does what can be done before the owner is asked: the digest for the
+// idempotency key, and the sealing of personal data. Sealing may write to the
+// vault; doing it here keeps the owner from waiting for that disk.
+func (w *Workspace) prepare(ctx context.Context, a *ask) error {
+	private, _ := a.req.Command.(dispatch.Private)
+	var secrets []*dispatch.Secret
+	if private != nil {
+		secrets = private.Secrets()
+	}
+	if a.req.Key != "" {
+		a.key = scoped(string(a.req.Actor.Person), a.req.Key)
+		if err := a.digestOf(secrets); err != nil {
+			return err
+		}
+	}
+	if private == nil {
+		return nil
+	}
+	return w.seal(ctx, a, private.Subject(), secrets)
+}
+
+// digestOf takes the digest of the command without its personal data: whatever
+// is derived from that must be as erasable as the data itself (A65), and the
+// digest lies in the log for ever. The digest of the secrets stays in memory;
+// after a restart only the rest of a repeated command is compared.
+func (a *ask) digestOf(secrets []*dispatch.Secret) error {
+	kept := make([]dispatch.Secret, len(secrets))
+	plain := sha256.New()
+	known := true
+	for i, s := range secrets {
+		kept[i] = *s
+		known = known && s.Sealed() == nil
+		_ = binary.Write(plain, binary.BigEndian, uint32(len(s.Text())))
+		plain.Write([]byte(s.Text()))
+		*s = dispatch.Secret{}
+	}
+	body, err := json.Marshal(a.req.Command)
+	for i, s := range secrets {
+		*s = kept[i]
+	}
+	if err != nil {
+		return ErrInternal.With(err)
+	}
+	if len(secrets) > 0 && known {
+		a.secrets = plain.Sum(nil)
+	}
+	h := sha256.New()
+	h.Write([]byte(a.req.Command.Name()))
+	h.Write([]byte{0})
+	h.Write(body)
+	h.Sum(a.digest[:0])
+	return nil
+}
+
+// seal replaces each secret by its sealed form: under the key of the matter it
+// belongs to, or under a fresh one.
+func (w *Workspace) seal(ctx context.Context, a *ask, subject string, secrets []*dispatch.Secret) error {
+	key := ""
+	if subject != "" && anyPlain(secrets) {
+		var err error
+		if key, err = w.keyOf(ctx, subject); err != nil {
+			return err
+		}
+	}
+	if key == "" {
+		var err error
+		if key, err = freshSubject(w.cfg.Random); err != nil {
+			return err
+		}
+		a.subject = key
+	}
+	for _, s := range secrets {
+		if s.Text() == "" {
+			continue
+		}
+		sealed, err := w.cfg.Vault.Seal(key, []byte(s.Text()), w.aad())
+		switch {
+		case errors.Is(err, vault.ErrDestroyed):
+			return ErrErased.With(err)
+		case err != nil:
+			return ErrVault.With(err)
+		}
+		s.Seal(&sealed)
+	}
+	return nil
+}
+
+func anyPlain(secrets []*dispatch.Secret) bool {
+	for _, s := range secrets {
+		if s.Text() != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// keyOf asks the owner, whose state alone knows what was created a moment ago.
+func (w *Workspace) keyOf(ctx context.Context, subject string) (string, error) {
+	r := &resolve{subject: subject, reply: make(chan string, 1)}
+	if err := w.box.put(letter{resolve: r}); err != nil {
+		return "", err
+	}
+	select {
+	case key := <-r.reply:
+		return key, nil
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}

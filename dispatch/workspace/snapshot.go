@@ -1,0 +1,147 @@
+package workspace
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"sync/atomic"
+
+	"wanghuo/dispatch"
+	"wanghuo/dispatch/eventlog"
+)
+
+// fingerprint names the shape of what a snapshot holds: the domain's state and
+// the runtime's memory, whose shape is numbered by hand.
+func fingerprint() string { return dispatch.Fingerprint() + "/1" }
+
+// remembered is the memory as it lies in a snapshot.
+type remembered struct {
+	Kept kept           `json:"kept"`
+	Keys []rememberedID `json:"keys"`
+}
+
+type rememberedID struct {
+	Key    string `json:"k"`
+	Number uint64 `json:"n"`
+	Digest []byte `json:"d"`
+}
+
+// encode gives the bytes of a snapshot: eight bytes of length, the memory in
+// JSON, the state as the domain writes it.
+func (f *fold) encode() ([]byte, error) {
+	state, err := f.state.EncodeSnapshot()
+	if err != nil {
+		return nil, err
+	}
+	r := remembered{Kept: f.memory.kept, Keys: make([]rememberedID, 0, len(f.memory.keys))}
+	for _, o := range f.memory.order {
+		if e := f.memory.keys[o.key]; e.number == o.number {
+			r.Keys = append(r.Keys, rememberedID{o.key, e.number, e.digest[:]})
+		}
+	}
+	m, err := json.Marshal(r)
+	if err != nil {
+		return nil, err
+	}
+	b := make([]byte, 8, 8+len(m)+len(state))
+	binary.BigEndian.PutUint64(b, uint64(len(m)))
+	return append(append(b, m...), state...), nil
+}
+
+func decodeFold(b []byte, machine Machine, keep uint64) (fold, error) {
+	if len(b) < 8 || binary.BigEndian.Uint64(b) > uint64(len(b)-8) {
+		return fold{}, fmt.Errorf("workspace: a snapshot of %d bytes is cut short", len(b))
+	}
+	n := binary.BigEndian.Uint64(b)
+	var r remembered
+	if err := json.Unmarshal(b[8:8+n], &r); err != nil {
+		return fold{}, fmt.Errorf("workspace: snapshot: %w", err)
+	}
+	state, err := dispatch.DecodeSnapshot(b[8+n:])
+	if err != nil {
+		return fold{}, err
+	}
+	m := newMemory(keep)
+	m.kept = r.Kept
+	for _, k := range r.Keys {
+		e := keyed{number: k.Number}
+		copy(e.digest[:], k.Digest)
+		m.key(k.Key, e)
+	}
+	return fold{machine: machine, state: state, memory: m}, nil
+}
+
+// fromSnapshot gives the newest fold that fits the log, and its commit.
+func (w *Workspace) fromSnapshot(ctx context.Context, log eventlog.Log) (fold, uint64, bool) {
+	if w.cfg.Snapshots == nil {
+		return fold{}, 0, false
+	}
+	s, ok, err := w.cfg.Snapshots.Latest(ctx, log.Head().Log, fingerprint())
+	if err != nil || !ok {
+		w.passOver(err)
+		return fold{}, 0, false
+	}
+	if fits, err := eventlog.FitsLog(ctx, log, s); err != nil || !fits {
+		w.passOver(fmt.Errorf("snapshot %d does not fit the log (%v)", s.Number, err))
+		return fold{}, 0, false
+	}
+	f, err := decodeFold(s.State, w.cfg.Machine, w.cfg.KeepKeys)
+	if err != nil || f.state.Last.Number != s.Number {
+		w.passOver(fmt.Errorf("snapshot %d holds no state of that commit (%v)", s.Number, err))
+		return fold{}, 0, false
+	}
+	return f, s.Number, true
+}
+
+func (w *Workspace) passOver(err error) {
+	if err != nil {
+		w.cfg.Logger.Warn("a snapshot is passed over; the log is replayed", "cause", err)
+	}
+}
+
+// snapshotter decides when the follower makes a snapshot. It belongs to the
+// follower's goroutine; writing happens beside it.
+type snapshotter struct {
+	made   uint64 // commit of the last one
+	last   eventlog.Record
+	saving atomic.Bool
+}
+
+func (s *snapshotter) seen(rec eventlog.Record) {
+	s.last = eventlog.Record{Number: rec.Number, Hash: rec.Hash}
+}
+
+// consider makes a snapshot when enough has happened since the last one; at
+// the end a twentieth of that is enough, so that the next start is quick.
+func (s *snapshotter) consider(f *follower, ending bool) {
+	every := f.w.cfg.SnapshotEvery
+	if ending {
+		every /= 20
+	}
+	if f.w.cfg.Snapshots == nil || s.last.Number < s.made+max(every, 1) || s.saving.Load() {
+		return
+	}
+	state, err := f.encode()
+	if err != nil {
+		f.w.cfg.Logger.Error("no snapshot could be made", "cause", err)
+		return
+	}
+	s.made = s.last.Number
+	snap := eventlog.Snapshot{
+		Log: f.w.durable.Load().Log, Number: s.last.Number, Hash: s.last.Hash,
+		Fingerprint: fingerprint(), State: state,
+	}
+	s.saving.Store(true)
+	save := func() {
+		defer s.saving.Store(false)
+		if err := f.w.cfg.Snapshots.Save(context.Background(), snap); err != nil {
+			f.w.cfg.Logger.Warn("a snapshot could not be saved", "cause", err)
+		}
+	}
+	if ending {
+		save()
+		return
+	}
+	f.w.side.Go(save)
+}
