@@ -3,8 +3,6 @@ package live
 import (
 	"bufio"
 	"encoding/json"
-	"errors"
-	"io"
 	"net"
 	"net/http"
 	"sync"
@@ -16,13 +14,8 @@ import (
 // writeBuffers serves gorilla's few writes that are not prepared.
 var writeBuffers sync.Pool
 
-// readBuffers holds one message while it is read.
-var readBuffers = sync.Pool{New: func() any { return new([maxMessage + 1]byte) }}
-
 var upgrader = websocket.Upgrader{
-	// What clients say is small; a message longer than the buffer is read in
-	// pieces. The handshake's own 4 KiB buffer is let go.
-	ReadBufferSize:  256,
+	ReadBufferSize:  0, // take the hijacker's
 	WriteBufferSize: 1024,
 	WriteBufferPool: &writeBuffers,
 	CheckOrigin:     checkSameOrigin,
@@ -70,7 +63,7 @@ func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, viewer Viewer) error
 	h.count.connections.Add(1)
 	h.count.opened.Add(1)
 	s.shard.post(func() { s.shard.add(s) })
-	go s.read()
+	go s.receive()
 	return nil
 }
 
@@ -102,80 +95,6 @@ func (h *Hub) assign() *shard {
 	return h.shards[h.nextShard%len(h.shards)]
 }
 
-// read is a socket's reading goroutine: it ends the socket when it returns.
-func (s *socket) read() {
-	h := s.shard.hub
-	var e *Error
-	if errors.As(s.listen(), &e) {
-		s.farewell(e)
-	}
-	s.wire.Close()
-	s.shard.post(func() { s.shard.remove(s) })
-	h.count.connections.Add(-1)
-	h.exit()
-}
-
-// listen reads until the connection ends or the client breaks the rules.
-func (s *socket) listen() error {
-	for first := true; ; first = false {
-		kind, r, err := s.conn.NextReader()
-		if err != nil {
-			var timeout net.Error
-			if first && errors.As(err, &timeout) && timeout.Timeout() {
-				return errSilent
-			}
-			return err
-		}
-		if kind != websocket.TextMessage {
-			return errNotText
-		}
-		if s.wire.said.Add(1) > maxSaid {
-			return errFlood
-		}
-		if err := s.hear(r, first); err != nil {
-			return err
-		}
-	}
-}
-
-// hear reads and obeys one message.
-func (s *socket) hear(r io.Reader, first bool) error {
-	buf := readBuffers.Get().(*[maxMessage + 1]byte)
-	defer readBuffers.Put(buf)
-	n, err := io.ReadFull(r, buf[:])
-	switch {
-	case err == nil:
-		return errTooLarge
-	case err != io.EOF && err != io.ErrUnexpectedEOF:
-		return err
-	}
-	req, bad := parseRequest(buf[:n])
-	if bad != nil {
-		return bad
-	}
-	if first {
-		if !req.resume {
-			return errSilent
-		}
-		s.wire.stay()
-	}
-	if req.resume {
-		s.shard.post(func() { s.resume(req) })
-	}
-	return nil
-}
-
-// farewell sends the close frame, then reads what the client still has under
-// way: closing over unread bytes would reset the connection, and the reason
-// might never arrive.
-func (s *socket) farewell(e *Error) {
-	h := s.shard.hub
-	h.count.expelled.Add(1)
-	s.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(e.Close, e.reason()), time.Now().Add(h.o.Farewell))
-	s.wire.endBy(time.Now().Add(h.o.Farewell))
-	io.CopyN(io.Discard, s.wire.Conn, 1<<20)
-}
-
 // hijacker gives gorilla our wire in place of the bare connection.
 type hijacker struct {
 	http.ResponseWriter
@@ -190,6 +109,11 @@ func (j *hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	}
 	j.s.wire.Conn = c
 	j.s.wire.fd = int32(descriptor(c))
+	if brw.Reader.Buffered() == 0 { // else gorilla refuses, seeing it
+		// The server's own 4 KiB buffer is let go.
+		j.s.buf = bufio.NewReaderSize(&j.s.wire, readBuffer)
+		brw = bufio.NewReadWriter(j.s.buf, brw.Writer)
+	}
 	return &j.s.wire, brw, nil
 }
 

@@ -197,7 +197,7 @@ func obey(f *fan) error {
 	in := bufio.NewScanner(os.Stdin)
 	out := json.NewEncoder(os.Stdout)
 	out.Encode(report{Addr: f.addr, RSS: resident()})
-	acks := make(chan ack, 1<<16)
+	acks := make(chan ack, 1<<10)
 	n := uint64(0)
 	for in.Scan() {
 		verb, rest, _ := strings.Cut(in.Text(), " ")

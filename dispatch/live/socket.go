@@ -1,6 +1,7 @@
 package live
 
 import (
+	"bufio"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -27,10 +28,12 @@ type socket struct {
 
 	wire wire
 
-	conn *websocket.Conn
-	id   string
-	want uint64 // raised when an answer still under way would be wrong
-	at   int    // index in shard.sockets
+	conn  *websocket.Conn
+	buf   *bufio.Reader // conn's
+	heard bool          // the first message came; belongs to the reader
+	id    string
+	want  uint64 // raised when an answer still under way would be wrong
+	at    int    // index in shard.sockets
 }
 
 // serve writes what s lacks of the outlook. It never blocks: a socket that is

@@ -7,11 +7,12 @@ import (
 	"time"
 )
 
-// wire is the connection under a socket's frames: the shard writes shared frames
-// to it, gorilla's Conn above it reads and writes control frames. Its Write never blocks: what
-// the kernel does not take at once is kept, and a goroutine that lives only
-// for that writes it out. Frames are shared and immutable, so what is kept is
-// one frame by reference and a few control frames, never a queue.
+// wire is the connection under a socket's frames: the shard writes shared
+// frames to it, gorilla's Conn above reads from it and writes control frames.
+// Its Write never blocks: what the kernel does not take at once is kept, and a
+// goroutine that lives only for that writes it out. Frames are shared and
+// immutable, so what is kept is one frame by reference and a few control
+// frames, never a queue.
 type wire struct {
 	mu     sync.Mutex
 	fd     int32       // −1 where the connection offers none (TLS, pipes)

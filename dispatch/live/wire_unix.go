@@ -4,6 +4,7 @@ package live
 
 import (
 	"net"
+	"sync"
 	"syscall"
 )
 
@@ -42,3 +43,26 @@ func writeOnce(fd int, p []byte) (int, error) {
 		}
 	}
 }
+
+// await returns when there is something to read, the deadline has passed or
+// the connection is closed; reading then tells which.
+func (w *wire) await() {
+	if raw, err := w.Conn.(syscall.Conn).SyscallConn(); err == nil {
+		raw.Read(readable)
+	}
+}
+
+// readable is called before and after waiting, and has to look for itself:
+// asking to wait forgets what the poller knew.
+func readable(fd uintptr) bool {
+	p := peeks.Get().(*[1]byte)
+	defer peeks.Put(p)
+	for {
+		_, _, err := syscall.Recvfrom(int(fd), p[:], syscall.MSG_PEEK)
+		if err != syscall.EINTR {
+			return err != syscall.EAGAIN
+		}
+	}
+}
+
+var peeks = sync.Pool{New: func() any { return new([1]byte) }}
