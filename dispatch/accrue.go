@@ -77,11 +77,25 @@ func (x *settling) accrue(r *plans.Rule, m moment) {
 				o.Limits = append(o.Limits, lim)
 			}
 		}
-		if m.done != nil {
-			o.Fulfilments = []obligation.Fulfilment{*m.done}
+		if f := x.alreadyDone(r, debtor, m); f != nil {
+			o.Fulfilments = []obligation.Fulfilment{*f}
 		}
 		x.emit(&ObligationAccrued{Obligation: o})
 	}
+}
+
+// alreadyDone: the deed was there before the duty. A source has told whom it
+// tells; who is on his way, or on the scene, need not set out again (4.3.3).
+func (x *settling) alreadyDone(r *plans.Rule, debtor plans.OrgID, m moment) *obligation.Fulfilment {
+	if m.done != nil || r.Act != plans.ActDepart || m.inc == nil {
+		return m.done
+	}
+	at := x.s.earliest(m.inc, func(i *Incident) clock.Time { return i.Departed[debtor] })
+	if at == 0 {
+		return nil
+	}
+	f := x.done("", at)
+	return &f
 }
 
 // scoped is the identity of the ground under the rule's scope.

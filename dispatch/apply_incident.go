@@ -166,6 +166,12 @@ func (e *Engine) applyHandling(s *State, h Header, ev Event) bool {
 				t.Left = ev.At
 			}
 		}
+		if inc.Departed == nil {
+			inc.Departed = map[plans.OrgID]clock.Time{}
+		}
+		if _, ok := inc.Departed[ev.Org]; !ok {
+			inc.Departed[ev.Org] = ev.At
+		}
 		madeAt(s.line(inc, h, ev.Kind(), map[string]string{"org": string(ev.Org)}), ev.At, false)
 	case *SupportAsked:
 		inc := s.Incidents[ev.Incident]
