@@ -44,8 +44,8 @@ func clausesIn(line string) []plans.Clause {
 }
 
 // Scan reads a source tree: Go files, in which comments and strings count, and
-// rehearsals. Hidden folders, node_modules and testdata of other projects are
-// passed over. Places are relative to the tree.
+// rehearsals. Hidden folders and node_modules are
+// passed over; places are relative to the tree.
 func Scan(tree fs.FS, report *Report) error {
 	return fs.WalkDir(tree, ".", func(name string, e fs.DirEntry, err error) error {
 		if err != nil {
