@@ -36,9 +36,9 @@ type Config struct {
 	// Snapshots keeps snapshots; nil: none are made.
 	Snapshots eventlog.Snapshots
 	Vault     vault.Vault
-	// Outward are the adapters that lead out of the building. An exercise
-	// cannot be opened with any.
-	Outward []func(Update)
+	// Outward makes the adapters that lead out of the building, nil: there are
+	// none. It is called once for an actual workspace and never for an exercise.
+	Outward func(dispatch.Workspace) []func(Update)
 
 	Clock  Clock        // nil: System()
 	Random io.Reader    // names vault keys; nil: crypto/rand.Reader

@@ -55,22 +55,21 @@ var (
 	ErrStorageFailed   = &Error{Code: "storage_failed", Zh: "写入存储失败，正在恢复；已受理的内容不受影响", En: "a write to the disk failed and the storage is being recovered: what was recorded is safe"}
 	ErrStorageLost     = &Error{Code: "storage_lost", Zh: "存储中缺少已受理的内容，须立即检查", En: "the storage no longer holds what was acknowledged: it must be looked into at once"}
 
-	ErrKeyReused  = &Error{Code: "key_reused", Zh: "同一提交编号已用于另一内容", En: "this idempotency key was used for another command"}
-	ErrSuspended  = &Error{Code: "time_suspended", Zh: "系统时间有疑，须先由具名人员确认", En: "the time is in doubt; a named person must confirm it first"}
-	ErrClosed     = &Error{Code: "closed", Zh: "系统正在关闭", En: "the workspace is closed"}
-	ErrBusy       = &Error{Code: "busy", Zh: "系统繁忙，请稍后重试", En: "too many commands are waiting"}
-	ErrTooLarge   = &Error{Code: "too_large", Zh: "内容过大，无法记录", En: "the command is too large to be recorded"}
-	ErrInternal   = &Error{Code: "internal", Zh: "系统内部错误，本次操作未生效", En: "an internal error; nothing was changed"}
-	ErrVault      = &Error{Code: "vault", Zh: "密钥库不可用，个人信息无法加密，本次操作未生效", En: "the vault is not available, so personal data cannot be sealed; nothing was changed"}
-	ErrErased     = &Error{Code: "erased", Zh: "该件的个人信息已依法销毁，不能再录入", En: "the personal data of this matter was lawfully destroyed; none can be added"}
-	ErrActual     = &Error{Code: "exercise_only", Zh: "实战工作区的时钟不可更改", En: "the clock of an actual workspace cannot be changed"}
-	ErrClock      = &Error{Code: "clock", Zh: "时钟设置无效", En: "this is no valid change of the clock"}
-	ErrIdentity   = &Error{Code: "identity", Zh: "日志不属于该工作区", En: "the log belongs to another workspace"}
-	ErrHeld       = &Error{Code: "data_held", Zh: "数据目录正被另一进程使用", En: "another process holds the data directory"}
-	ErrExists     = &Error{Code: "exists", Zh: "已有同名工作区", En: "there is a workspace of that name already"}
-	ErrName       = &Error{Code: "name", Zh: "工作区编号须为小写字母、数字和连字符，1 至 40 位，且不为保留名", En: "a workspace id has 1 to 40 lower-case letters, digits and hyphens and is not a reserved word"}
-	ErrNoSuch     = &Error{Code: "no_such_workspace", Zh: "没有这个工作区", En: "there is no such workspace"}
-	ErrNotOutward = &Error{Code: "outward", Zh: "演练工作区不得连接外部通道", En: "an exercise is never connected to anything outside"}
+	ErrKeyReused = &Error{Code: "key_reused", Zh: "同一提交编号已用于另一内容", En: "this idempotency key was used for another command"}
+	ErrSuspended = &Error{Code: "time_suspended", Zh: "系统时间有疑，须先由具名人员确认", En: "the time is in doubt; a named person must confirm it first"}
+	ErrClosed    = &Error{Code: "closed", Zh: "系统正在关闭", En: "the workspace is closed"}
+	ErrBusy      = &Error{Code: "busy", Zh: "系统繁忙，请稍后重试", En: "too many commands are waiting"}
+	ErrTooLarge  = &Error{Code: "too_large", Zh: "内容过大，无法记录", En: "the command is too large to be recorded"}
+	ErrInternal  = &Error{Code: "internal", Zh: "系统内部错误，本次操作未生效", En: "an internal error; nothing was changed"}
+	ErrVault     = &Error{Code: "vault", Zh: "密钥库不可用，个人信息无法加密，本次操作未生效", En: "the vault is not available, so personal data cannot be sealed; nothing was changed"}
+	ErrErased    = &Error{Code: "erased", Zh: "该件的个人信息已依法销毁，不能再录入", En: "the personal data of this matter was lawfully destroyed; none can be added"}
+	ErrActual    = &Error{Code: "exercise_only", Zh: "实战工作区的时钟不可更改", En: "the clock of an actual workspace cannot be changed"}
+	ErrClock     = &Error{Code: "clock", Zh: "时钟设置无效", En: "this is no valid change of the clock"}
+	ErrIdentity  = &Error{Code: "identity", Zh: "日志不属于该工作区", En: "the log belongs to another workspace"}
+	ErrHeld      = &Error{Code: "data_held", Zh: "数据目录正被另一进程使用", En: "another process holds the data directory"}
+	ErrExists    = &Error{Code: "exists", Zh: "已有同名工作区", En: "there is a workspace of that name already"}
+	ErrName      = &Error{Code: "name", Zh: "工作区编号须为小写字母、数字和连字符，1 至 40 位，且不为保留名", En: "a workspace id has 1 to 40 lower-case letters, digits and hyphens and is not a reserved word"}
+	ErrNoSuch    = &Error{Code: "no_such_workspace", Zh: "没有这个工作区", En: "there is no such workspace"}
 )
 
 // storageError gives a failure of the log its name for callers.

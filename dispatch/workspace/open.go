@@ -12,8 +12,7 @@ import (
 
 // Open opens a workspace: it reads the log, begins it if it is empty, records
 // what fell due meanwhile, and is ready. The vault stays the caller's.
-// ErrIdentity: the log is another workspace's; ErrNotOutward: an exercise was
-// given a way out of the building.
+// ErrIdentity: the log is another workspace's.
 func Open(ctx context.Context, cfg Config) (*Workspace, error) {
 	cfg, err := cfg.withDefaults()
 	if err != nil {
@@ -49,9 +48,6 @@ func (w *Workspace) open(ctx context.Context, log eventlog.Log) error {
 		return err
 	}
 	exercise := w.meta.Status == dispatch.Exercise
-	if exercise && len(w.cfg.Outward) > 0 {
-		return ErrNotOutward
-	}
 	w.keeper = newKeeper(w.cfg.Clock, exercise)
 	w.keeper.resume(own.state.Last, own.memory.LastWall, own.state.Running, own.memory.Law)
 	w.box = newMailbox(w.keeper)
@@ -59,8 +55,11 @@ func (w *Workspace) open(ctx context.Context, log eventlog.Log) error {
 	w.follower.state.Watch()
 	w.follower.snaps.made = shown.snapshot
 	w.follower.snaps.last = eventlog.Record{Number: head.Number, Hash: head.Hash}
-	for _, out := range w.cfg.Outward {
-		w.Subscribe(out)
+	// Actual and exercise never mix: an exercise is built without a way out.
+	if !exercise && w.cfg.Outward != nil {
+		for _, out := range w.cfg.Outward(w.meta) {
+			w.Subscribe(out)
+		}
 	}
 	if cause := own.state.Running.Suspended; cause != 0 {
 		w.unwell(healthTime, own.state.Running.Cause, "")
