@@ -96,18 +96,9 @@ func (l *loader) addressee(party *Party) {
 	l.add(l.where[party], CodeIncomplete, "没有席位可以承接", fmt.Sprintf("%s has no seat and nobody acts for it", o.ID))
 }
 
-// ActingFor lists the bodies that send and record in another's name.
-func (p *Plan) ActingFor(id OrgID) []OrgID {
-	var out []OrgID
-	for i := range p.Organisations {
-		for _, x := range p.Organisations[i].ActsFor {
-			if x == id {
-				out = append(out, p.Organisations[i].ID)
-			}
-		}
-	}
-	return out
-}
+// ActingFor lists the bodies that send and record in another's name. The slice
+// is shared and must not be changed.
+func (p *Plan) ActingFor(id OrgID) []OrgID { return p.index.actingFor[id] }
 
 // proposalsDecided: whatever is proposed must be owed a decision by its body.
 func (l *loader) proposalsDecided() {

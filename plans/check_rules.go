@@ -52,7 +52,7 @@ var roles = set(RoleReceiver, RoleDeterminer, RoleSource, RoleReporter, RoleStre
 	RoleHQOffice, RoleFollowUp, RoleBody, RoleAssignee, RoleAsker)
 
 func (l *loader) checkRules() {
-	l.plan.index.conditions = map[*Rule]*condition{}
+	l.plan.index.conditions = map[string]*condition{}
 	for i := range l.plan.Rules {
 		r := &l.plan.Rules[i]
 		l.checkWords(r)
@@ -71,7 +71,7 @@ func (l *loader) checkRules() {
 		l.decided(r.Decisions)
 		if r.When != "" {
 			if c := l.condition(&r.When); c != nil {
-				l.plan.index.conditions[r] = c
+				l.plan.index.conditions[r.ID] = c
 			}
 		}
 	}

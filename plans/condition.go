@@ -173,7 +173,7 @@ func (c *condition) holds(f Facts) bool {
 // Holds tells whether a rule's condition is true of the facts. A rule without
 // a condition always holds. It never fails and does not allocate.
 func (p *Plan) Holds(r *Rule, f Facts) bool {
-	c, ok := p.index.conditions[r]
+	c, ok := p.index.conditions[r.ID]
 	return !ok || c.holds(f)
 }
 

@@ -184,8 +184,8 @@ func TestHoldingAllocatesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &Rule{}
-	p := &Plan{index: index{conditions: map[*Rule]*condition{r: c}}}
+	r := &Rule{ID: "r"}
+	p := &Plan{index: index{conditions: map[string]*condition{r.ID: c}}}
 	if n := testing.AllocsPerRun(100, func() { p.Holds(r, Facts{Listed: true}) }); n != 0 {
 		t.Errorf("%v allocations", n)
 	}

@@ -8,9 +8,13 @@ func (l *loader) fill() {
 	x := &p.index
 	l.seen = map[SeatID]bool{}
 	x.orgs = map[OrgID]*Organisation{}
+	x.actingFor = map[OrgID][]OrgID{}
 	for i := range p.Organisations {
 		o := &p.Organisations[i]
 		unique(l, x.orgs, o.ID, o, &o.ID)
+		for _, other := range o.ActsFor {
+			x.actingFor[other] = append(x.actingFor[other], o.ID)
+		}
 	}
 	x.types = map[int]*EventType{}
 	for i := range p.EventTypes {

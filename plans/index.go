@@ -24,8 +24,9 @@ type index struct {
 	forms       map[string]*Form
 	rules       map[string]*Rule
 	rulesOn     map[Trigger][]*Rule
-	conditions  map[*Rule]*condition
+	conditions  map[string]*condition // by rule id, so that a copied rule keeps its own
 	proposing   map[*Proposal]*condition
+	actingFor   map[OrgID][]OrgID
 	committees  []Organisation // the communities as organisations
 	decisions   map[string]*Decision
 	cites       []Citation
