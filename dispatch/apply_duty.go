@@ -88,10 +88,18 @@ func (e *Engine) applyDuty(s *State, h Header, ev Event) bool {
 		inc := s.Incidents[ev.Incident]
 		for i := range inc.Series {
 			if x := &inc.Series[i]; x.Rule == ev.Rule && x.Ended == 0 {
-				x.Ended, x.Cause = h.At, ev.Cause
+				x.Ended, x.Cause, x.Ref = h.At, ev.Cause, ev.Ref
 			}
 		}
 		s.line(inc, h, ev.Kind(), map[string]string{"rule": ev.Rule, "cause": ev.Cause, "ref": ev.Ref})
+	case *SeriesResumed:
+		inc := s.Incidents[ev.Incident]
+		for i := range inc.Series {
+			if x := &inc.Series[i]; x.Rule == ev.Rule && x.Ref == ev.Ref {
+				x.Ended, x.Cause, x.Ref = 0, "", ""
+			}
+		}
+		s.line(inc, h, ev.Kind(), map[string]string{"rule": ev.Rule})
 	case *CircumstancesStated:
 		s.Statements[ev.Obligation] = Statement{Text: ev.Text, At: h.At, By: h.Seat}
 		s.dutyLine(s.Obligations[ev.Obligation], h, ev.Kind(), nil)

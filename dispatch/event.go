@@ -404,6 +404,13 @@ type SeriesEnded struct {
 	Ref      string     `json:"ref,omitempty"`
 }
 
+// SeriesResumed: a run that a merge had stopped goes on after the unmerging.
+type SeriesResumed struct {
+	Incident IncidentID `json:"incident"`
+	Rule     string     `json:"rule"`
+	Ref      string     `json:"ref"`
+}
+
 // TimersStruck: everything whose time had come, in order, each with its due.
 // Up to UpTo nothing else waits.
 type TimersStruck struct {

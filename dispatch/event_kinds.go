@@ -183,6 +183,9 @@ func (e *ObligationMoved) Stream() string {
 func (*SeriesEnded) Kind() string     { return "series_ended" }
 func (e *SeriesEnded) Stream() string { return "incident/" + string(e.Incident) }
 
+func (*SeriesResumed) Kind() string     { return "series_resumed" }
+func (e *SeriesResumed) Stream() string { return "incident/" + string(e.Incident) }
+
 func (*TimersStruck) Kind() string   { return "timers_struck" }
 func (*TimersStruck) Stream() string { return "timers" }
 
@@ -304,6 +307,7 @@ var kinds = map[string]func() Event{
 	"release_reverted":        func() Event { return new(ReleaseReverted) },
 	"obligation_moved":        func() Event { return new(ObligationMoved) },
 	"series_ended":            func() Event { return new(SeriesEnded) },
+	"series_resumed":          func() Event { return new(SeriesResumed) },
 	"timers_struck":           func() Event { return new(TimersStruck) },
 	"alarm_raised":            func() Event { return new(AlarmRaised) },
 	"alarm_rang":              func() Event { return new(AlarmRang) },

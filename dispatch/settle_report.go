@@ -229,16 +229,55 @@ func (x *settling) merged(ev *IncidentsMerged) {
 	ref := mergeRef(ev.From)
 	all := x.s.duties(root)
 	for _, o := range all {
-		if !o.Pending() || pastDue(o, x.h.At) {
+		if !o.Pending() || o.Slot > 0 || pastDue(o, x.h.At) {
 			continue
 		}
 		if cause := x.covering(all, o); cause != "" {
 			x.void(o, cause, ref)
 		}
 	}
-	x.clearAlarm(newAlarm(ev.From, ""))
+	x.oneSeries(root, ref)
 	x.reanchor(root)
-	x.discharged(root)
+	for _, m := range x.s.family(root)[1:] {
+		x.clearNew(m)
+	}
+}
+
+// oneSeries: one event owes one run of follow-ups. Where both parts of a merged
+// whole have one, that with the earlier due goes on.
+func (x *settling) oneSeries(root *Incident, ref string) {
+	type run struct {
+		inc  *Incident
+		s    Series
+		open *obligation.Obligation
+	}
+	keep := map[string]run{}
+	stop := func(r run) {
+		for _, id := range r.s.Slots {
+			if o := x.s.Obligations[id]; o.Pending() && !pastDue(o, x.h.At) {
+				x.void(o, CauseSuperseded, ref)
+			}
+		}
+		x.emit(&SeriesEnded{Incident: r.inc.ID, Rule: r.s.Rule, Cause: CauseSuperseded, Ref: ref})
+	}
+	for _, m := range x.s.family(root) {
+		for _, sr := range m.Series {
+			if sr.Ended != 0 {
+				continue
+			}
+			r := run{m, sr, x.s.Obligations[sr.Slots[len(sr.Slots)-1]]}
+			old, twice := keep[sr.Rule]
+			switch {
+			case !twice:
+				keep[sr.Rule] = r
+			case x.earlier(r.open, old.open):
+				keep[sr.Rule] = r
+				stop(old)
+			default:
+				stop(r)
+			}
+		}
+	}
 }
 
 // covering tells why a pending duty of a merged whole is not owed, if so.
@@ -284,16 +323,6 @@ func dueOf(o *obligation.Obligation) clock.Time {
 	return 0
 }
 
-// discharged clears the coordination duty of a merged whole that was already
-// coordinated under either number.
-func (x *settling) discharged(root *Incident) {
-	for _, m := range x.s.family(root) {
-		if m != root {
-			x.clearNew(m)
-		}
-	}
-}
-
 // unmerged: what the merge released is owed again, and the dues are those of
 // each incident by itself.
 func (x *settling) unmerged(ev *IncidentUnmerged) {
@@ -303,6 +332,13 @@ func (x *settling) unmerged(ev *IncidentUnmerged) {
 		for _, o := range x.s.duties(root) {
 			if rel, out := o.Released(); out && rel.Ref == ref {
 				x.emit(&ReleaseReverted{Obligation: o.ID, Reason: "unmerged"})
+			}
+		}
+		for _, m := range x.s.family(root) {
+			for _, sr := range m.Series {
+				if sr.Ref == ref && sr.Ended != 0 {
+					x.emit(&SeriesResumed{Incident: m.ID, Rule: sr.Rule, Ref: ref})
+				}
 			}
 		}
 		x.reanchor(root)

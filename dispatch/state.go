@@ -293,6 +293,7 @@ type Series struct {
 	Slots []obligation.ID `json:"slots"`
 	Ended clock.Time      `json:"ended,omitempty"`
 	Cause string          `json:"cause,omitempty"`
+	Ref   string          `json:"ref,omitempty"`
 }
 
 // Entry is one line of the timeline, by kind with its arguments; the sentence
