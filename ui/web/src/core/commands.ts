@@ -244,7 +244,8 @@ export class Commands {
   }
 
   private store(command: Command) {
-    const { progress: _p, tries: _t, problem: _q, outcome: _o, ...kept } = command;
+    const { key, workspace, seat, name, body, version, row, at } = command;
+    const kept = { key, workspace, seat, name, body, version, row, at };
     try {
       this.world.keep.setItem(this.slot(command.key), JSON.stringify(kept));
     } catch {

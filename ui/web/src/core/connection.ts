@@ -22,7 +22,7 @@ export interface Line {
   stale: boolean;
   /** Milliseconds. */
   delay: number;
-  /** Monotonic time of the last frame; 0: none yet. */
+  /** Monotonic time of the last frame; -1: none yet. */
   heard: number;
   /** Workspace time of the last frame, for the banner; 0: none yet. */
   heardAt: number;
@@ -50,7 +50,7 @@ export const browserTimers: Timers = {
 };
 
 export class Connection {
-  readonly line: Line = { link: 'connecting', stale: false, delay: 0, heard: 0, heardAt: 0 };
+  readonly line: Line = { link: 'connecting', stale: false, delay: 0, heard: -1, heardAt: 0 };
   private socket: Socket | undefined;
   private dialed = 0;
   private tries = 0;
@@ -156,7 +156,7 @@ export class Connection {
   private look() {
     const { heard, link } = this.line;
     const now = this.timers.monotonic();
-    if (heard > 0 && now - heard >= staleAfter && !this.line.stale) {
+    if (heard >= 0 && now - heard >= staleAfter && !this.line.stale) {
       this.set({ stale: true, link: link === 'signed_out' ? link : 'down' });
     }
     if (this.socket && now - Math.max(heard, this.dialed) >= deadAfter) this.restart();
@@ -184,7 +184,7 @@ export class Connection {
   /** Waits up to 0.5, 1, 2, 4, 8 s, a random part of it, so that a hall of desks does not come back as one. */
   private later() {
     if (this.stopped) return;
-    if (this.line.link !== 'signed_out') this.set({ link: this.line.heard > 0 ? 'down' : 'connecting' });
+    if (this.line.link !== 'signed_out') this.set({ link: this.line.heard >= 0 ? 'down' : 'connecting' });
     const ceiling = Math.min(8_000, 500 * 2 ** this.tries);
     this.tries++;
     this.timers.cancel(this.retry);

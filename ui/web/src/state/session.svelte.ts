@@ -10,15 +10,19 @@ export interface WorkspaceInfo {
 export interface DemoPerson {
   person: string;
   name: string;
-  password: string;
-  seats?: string[];
+  seats: string[] | null;
+}
+/** Where a person may sit in a workspace, and sits now. */
+export interface SeatChoice {
+  may: string[] | null;
+  holds: string[] | null;
 }
 interface View {
   person?: string;
   name?: string;
-  admin?: boolean;
+  administrator?: boolean;
   workspaces?: WorkspaceInfo[] | null;
-  seats?: Record<string, string[] | null> | null;
+  seats?: Record<string, SeatChoice> | null;
   setup_needed?: boolean;
   demo?: DemoPerson[] | null;
 }
@@ -30,7 +34,8 @@ export class Session {
   person = $state('');
   name = $state('');
   workspaces = $state.raw<WorkspaceInfo[]>([]);
-  seats = $state.raw<Record<string, string[] | null>>({});
+  seats = $state.raw<Record<string, SeatChoice>>({});
+  administrator = $state(false);
   demo = $state.raw<DemoPerson[]>([]);
   problem = $state.raw<Problem | undefined>();
   /** The session ended while it was in use. */
@@ -56,14 +61,15 @@ export class Session {
     this.name = view.name || this.person;
     this.workspaces = view.workspaces ?? [];
     this.seats = view.seats ?? {};
+    this.administrator = view.administrator ?? false;
     this.standing = view.setup_needed ? 'setup' : this.person ? 'in' : 'out';
     if (this.standing === 'in') this.ended = false;
   }
 
-  async signIn(person: string, password: string): Promise<boolean> {
+  /** Without a password only in a demonstration, and only on the server's own machine. */
+  async signIn(person: string, password?: string): Promise<boolean> {
     try {
-      await this.api.post('/api/session', { person, password });
-      await this.load();
+      this.take(await this.api.post<View>('/api/session', { person, password: password || undefined }));
       return this.standing === 'in';
     } catch (error) {
       this.problem = problemFrom(error);
@@ -83,12 +89,12 @@ export class Session {
 
   async setUp(first: { token?: string; person: string; name: string; password: string }): Promise<boolean> {
     try {
-      await this.api.post('/api/setup', first);
+      this.take(await this.api.post<View>('/api/setup', { ...first, token: first.token ?? '' }));
+      return true;
     } catch (error) {
       this.problem = problemFrom(error);
       return false;
     }
-    return this.signIn(first.person, first.password);
   }
 
   /** The server no longer knows this session. */

@@ -41,7 +41,7 @@ export class Workspace {
   readonly drafts: Drafts;
 
   plan = $state.raw<Plan | undefined>();
-  line = $state.raw<Line>({ link: 'connecting', stale: false, delay: 0, heard: 0, heardAt: 0 });
+  line = $state.raw<Line>({ link: 'connecting', stale: false, delay: 0, heard: -1, heardAt: 0 });
   /** Workspace time in milliseconds, moved on once a second. */
   now = $state(0);
   status = $state<'' | 'actual' | 'exercise'>('');

@@ -55,6 +55,7 @@ export const en: Catalogue = {
     seatFree: 'Empty',
     noSeats: 'You have no seat in this workspace. Please ask the administrator.',
     noWorkspaces: 'There is no workspace yet that you may enter.',
+    seated: 'Seated',
     sitDown: 'Take the seat',
     watch: 'Watch only, no seat',
     asPerson: (name) => `Signed in: ${name}`,

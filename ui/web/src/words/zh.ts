@@ -55,6 +55,7 @@ export const zh = {
     seatFree: '空席',
     noSeats: '你在此工作区没有可用席位。请联系系统管理员。',
     noWorkspaces: '还没有你可以进入的工作区。',
+    seated: '已入席',
     sitDown: '入席',
     watch: '只看，不入席',
     asPerson: (name: string) => `已登录：${name}`,
