@@ -1,0 +1,75 @@
+# make run    a running system with a realistic evening to look at
+# make test   everything that must hold before a change lands
+# make bench  the numbers, each against its baseline in the same run
+#
+# Needs Go, Node 20 and make, and nothing else. The browser tests want a
+# Chromium; without one they say what they skipped, and in CI that is an error.
+
+SHELL      := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+GO         ?= go
+NPM        ?= npm
+LISTEN     ?= 127.0.0.1:8080
+DATA       ?= data/demo
+WEB        := ui/web
+APP        := ui/dist/app/index.html
+BENCHTIME  ?= 1x
+
+.PHONY: run build ui test test-go test-ui test-browser lint fmt bench fuzz kill clean help
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n '1,7s/^# \{0,1\}//p' Makefile
+
+run: build
+	bin/wanghuo serve --demo --listen $(LISTEN) --data $(DATA)
+
+build: $(APP)
+	$(GO) build -trimpath -o bin/wanghuo ./cmd/wanghuo
+
+ui: $(APP)
+
+$(WEB)/node_modules/.stamp: $(WEB)/package-lock.json
+	cd $(WEB) && $(NPM) ci --no-audit --no-fund
+	touch $@
+
+$(APP): $(WEB)/node_modules/.stamp $(shell find $(WEB)/src $(WEB)/public $(WEB)/index.html $(WEB)/vite.config.ts -type f 2>/dev/null)
+	cd $(WEB) && $(NPM) run build
+	touch $@
+
+test: lint test-go test-ui test-browser
+
+lint:
+	@unformatted=$$(gofmt -l cmd dispatch plans ui/*.go); if [ -n "$$unformatted" ]; then echo "not gofmt-ed:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+
+test-go:
+	$(GO) test -race -shuffle=on -timeout 8m ./...
+
+test-ui: $(WEB)/node_modules/.stamp
+	cd $(WEB) && $(NPM) run check && $(NPM) run lint && $(NPM) test
+
+test-browser: build
+	cd $(WEB) && WANGHUO=$(CURDIR)/bin/wanghuo $(NPM) run e2e
+
+# The kill test at full length, and every fuzz target for a while.
+kill: build
+	$(GO) test -count=1 -timeout 10m -run 'Kill' ./cmd/wanghuo
+
+FUZZTIME ?= 5s
+fuzz:
+	@for pkg in $$($(GO) list ./...); do \
+	  for f in $$($(GO) test -list '^Fuzz' $$pkg 2>/dev/null | grep '^Fuzz' || true); do \
+	    echo "fuzz $$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg; \
+	  done; \
+	done
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchtime $(BENCHTIME) -timeout 30m ./dispatch/eventlog/boltlog ./dispatch/workspace ./dispatch/live
+
+fmt:
+	gofmt -w cmd dispatch plans ui/*.go
+	cd $(WEB) && $(NPM) run format
+
+clean:
+	rm -rf bin data ui/dist/app $(WEB)/node_modules
