@@ -29,8 +29,8 @@
 //
 // # On disk
 //
-// A plan is a folder of .yaml files, in UTF-8, of at most 1 MiB each, with one
-// document in each, and one GeoJSON file of street polygons. Any file may hold
+// A plan is a folder of .yaml files, in UTF-8, with one document in each,
+// of at most 512 KiB and 10,000 lines, and one GeoJSON file of street polygons. Any file may hold
 // any of the lists (organisations, rules …); how they are spread over files is
 // the author's choice. [Plan.Hash] is over all of them: an incident runs from the
 // version under which it was opened. Nothing is written.
