@@ -68,15 +68,14 @@ func expectKeys() string {
 // dutyNodes lists the descriptions of duties in an expectation's value.
 func (k expectKind) dutyNodes(n *node) []*node {
 	if n.kind == mapping {
-		if k.under != "" {
-			if in := n.get(k.under); in != nil {
-				return in.list()
-			}
+		if k.under == "" {
+			return []*node{n}
+		}
+		if n = n.get(k.under); n == nil {
 			return nil
 		}
-		return []*node{n}
 	}
-	if n.kind == scalar && (n.text == "none" || n.text == "empty") {
+	if n.kind == scalar && n.text == "none" {
 		return nil
 	}
 	return n.list()

@@ -49,20 +49,21 @@ func (r *reader) inOrder(st *Step, last clock.Time) clock.Time {
 		}
 		last = max(last, at)
 	}
+	looks := func(list []*expectation) {
+		for _, e := range list {
+			if e.what == "at" {
+				check(e.at, e.line)
+			}
+		}
+	}
 	if len(st.acts) == 0 {
 		check(st.At, st.Line)
 	}
 	for _, a := range st.acts {
 		check(a.at, a.line)
-		for _, e := range a.expect {
-			check(max(e.at, a.at), e.line)
-		}
+		looks(a.expect)
 	}
-	for _, e := range st.expect {
-		if e.what == "at" {
-			check(e.at, e.line)
-		}
-	}
+	looks(st.expect)
 	return last
 }
 

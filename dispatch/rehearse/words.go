@@ -66,19 +66,18 @@ func (w *words) seat(text string) (plans.SeatID, error) {
 		return "", fmt.Errorf("%q stands for %d seats here where one is meant", text, len(list))
 	}
 	body, role, named := strings.Cut(list[0], "/")
-	id, ok := w.plainOrg(strings.TrimSpace(body))
-	if !ok {
-		return "", fmt.Errorf("no body is called %q", body)
+	id, err := w.org(strings.TrimSpace(body))
+	if err != nil {
+		return "", err
 	}
-	id = w.swap.org(id)
 	seats := w.plan.SeatsOf(id)
 	if !named {
 		return dutySeat(id, seats)
 	}
 	role = strings.TrimSpace(role)
 	want := plans.SeatID(string(id) + "/" + role)
-	if r, ok := w.plainOrg(role); ok { // the leader in charge of a department
-		want = plans.SeatID(string(id) + "/" + string(w.swap.org(r)))
+	if r, err := w.org(role); err == nil { // the leader in charge of a department
+		want = plans.SeatID(string(id) + "/" + string(r))
 	}
 	for _, s := range seats {
 		if s.ID == want || s.Title.Zh == role || s.Role == role {
