@@ -290,6 +290,7 @@ func TestBadPersons(t *testing.T) {
 		{NewPerson{ID: "wang", Name: "王", Password: good}, ErrExists},
 		{NewPerson{ID: "Wang", Name: "王", Password: good}, ErrBadID},
 		{NewPerson{ID: "", Name: "王", Password: good}, ErrBadID},
+		{NewPerson{ID: "system", Name: "王", Password: good}, ErrBadID},
 		{NewPerson{ID: "a/b", Name: "王", Password: good}, ErrBadID},
 		{NewPerson{ID: strings.Repeat("a", 41), Name: "王", Password: good}, ErrBadID},
 		{NewPerson{ID: "li", Name: "", Password: good}, ErrBadName},

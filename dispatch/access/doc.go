@@ -13,8 +13,8 @@
 // by person and address, so that a stranger's guessing does not lock the duty
 // officer out of his own desk.
 //
-// On an empty store the first person is made with a one-time token that exists
-// only in memory and is shown on the server's console.
+// While there is no administrator, the first is made with a one-time token that
+// exists only in memory and is shown on the server's console.
 //
 // # What may run concurrently
 //

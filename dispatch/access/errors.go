@@ -53,8 +53,8 @@ var (
 		En: "a person's id starts with a lower-case letter or digit and holds at most 40 of a-z, 0-9, dot, dash, underscore"}
 	// ErrBadName: the name is empty or longer than 40 characters.
 	ErrBadName = &Error{Code: "person_name", Field: "name", Zh: "姓名须为 1 至 40 个字符", En: "a name has 1 to 40 characters"}
-	// ErrSetupDone: there are persons already.
-	ErrSetupDone = &Error{Code: "setup_done", Zh: "已完成首次设置", En: "the first person has been set up already"}
+	// ErrSetupDone: there is an administrator already.
+	ErrSetupDone = &Error{Code: "setup_done", Zh: "已完成首次设置", En: "there is an administrator already"}
 	// ErrSetupToken: the token is not the one on the server's console.
 	ErrSetupToken = &Error{Code: "setup_token", Zh: "设置口令不正确，请查看服务器控制台", En: "wrong setup token, see the server's console", Field: "token"}
 	// ErrLastAdministrator: somebody must be able to let others in.

@@ -41,8 +41,11 @@ type personRecord struct {
 
 var personID = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,39}$`)
 
+// reserved is the name under which the system itself acts in logs.
+const reserved = "system"
+
 // ValidID reports whether s can be a person's id.
-func ValidID(s string) bool { return personID.MatchString(s) }
+func ValidID(s string) bool { return s != reserved && personID.MatchString(s) }
 
 func checkName(name string) error {
 	if n := utf8.RuneCountInString(name); !utf8.ValidString(name) || n < 1 || n > 40 || strings.TrimSpace(name) != name {
@@ -96,7 +99,9 @@ func (s *Store) insert(r *personRecord) error {
 	if err := s.write(r); err != nil {
 		return err
 	}
-	s.setup = ""
+	if r.Administrator {
+		s.setup = ""
+	}
 	return nil
 }
 

@@ -74,11 +74,27 @@ type Attempt struct {
 // SignIn opens a session for a person who proves himself with his password and
 // returns its token, which is shown to nobody else. ErrWrong, ErrSlow.
 func (s *Store) SignIn(ctx context.Context, a Attempt) (Session, string, error) {
-	if err := s.mayTry(a); err != nil {
+	hash, err := s.prove(ctx, a)
+	if err != nil {
 		return Session{}, "", err
 	}
+	return s.open(a.Person, hash, ByPassword, a)
+}
+
+// Prove holds a password to its person without opening a session. ErrWrong,
+// ErrSlow.
+func (s *Store) Prove(ctx context.Context, a Attempt) error {
+	_, err := s.prove(ctx, a)
+	return err
+}
+
+// prove returns the hash that the password fitted.
+func (s *Store) prove(ctx context.Context, a Attempt) (string, error) {
+	if err := s.mayTry(a); err != nil {
+		return "", err
+	}
 	if len(a.Password) > maxPasswordBytes {
-		return Session{}, "", s.failed(a)
+		return "", s.failed(a)
 	}
 	s.mu.Lock()
 	hash := ""
@@ -88,12 +104,12 @@ func (s *Store) SignIn(ctx context.Context, a Attempt) (Session, string, error) 
 	s.mu.Unlock()
 	ok, err := s.matches(ctx, a, hash)
 	if err != nil {
-		return Session{}, "", err
+		return "", err
 	}
 	if !ok {
-		return Session{}, "", s.failed(a)
+		return "", s.failed(a)
 	}
-	return s.open(a.Person, hash, ByPassword, a)
+	return hash, nil
 }
 
 // Admit opens a session for a person without proof. It is for demonstrations:
@@ -193,6 +209,19 @@ func (s *Store) SessionsOf(person string) []Session {
 	return out
 }
 
+// Open reports whether the session of the id is still open.
+func (s *Store) Open(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.o.Now()
+	for _, r := range s.sessions {
+		if r.ID == id {
+			return !r.over(now, s.o.Idle) && s.stands(r)
+		}
+	}
+	return false
+}
+
 // endAll ends every session of a person. On a disk that does not take it the
 // sessions are gone from memory; when they come back with a restart, the
 // person's Changed or Enabled, written before, refuses them (see stands).
@@ -259,15 +288,15 @@ func (s *Store) saveTouches() {
 	}
 }
 
-// SetupToken is the one-time token for making the first person; empty once
-// there is one.
+// SetupToken is the one-time token for making the first administrator; empty
+// once there is one.
 func (s *Store) SetupToken() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.setup
 }
 
-// Setup makes the first person, who is an administrator. ErrSetupDone,
+// Setup makes the first administrator. ErrSetupDone,
 // ErrSetupToken, ErrSlow, and those of Create.
 func (s *Store) Setup(ctx context.Context, token string, n NewPerson, from string) (Person, error) {
 	want := s.SetupToken()
@@ -292,7 +321,7 @@ func (s *Store) Setup(ctx context.Context, token string, n NewPerson, from strin
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.persons) > 0 {
+	if s.setup == "" {
 		return Person{}, ErrSetupDone
 	}
 	if err := s.insert(r); err != nil {

@@ -59,7 +59,7 @@ type Store struct {
 	persons  map[string]*personRecord
 	sessions map[tokenHash]*sessionRecord
 	failures map[string]*failure
-	setup    string // the one-time token; empty once there is a person
+	setup    string // the one-time token; empty once there is an administrator
 }
 
 var (
@@ -89,7 +89,7 @@ func Open(path string, o Options) (*Store, error) {
 		s.db.Close()
 		return nil, err
 	}
-	if len(s.persons) == 0 {
+	if s.administratorsBut("") == 0 {
 		if s.setup, err = s.newSetupToken(); err != nil {
 			s.db.Close()
 			return nil, err

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"wanghuo/dispatch"
+	"wanghuo/dispatch/access"
+	"wanghuo/dispatch/clock"
+	"wanghuo/dispatch/httpapi"
+	"wanghuo/plans"
+)
+
+// The workspaces of a demonstration.
+const (
+	eveningID = "evening"
+	actualID  = "actual"
+)
+
+// anySeat on a roster lets a person take every seat.
+const anySeat plans.SeatID = "*"
+
+// demo is a demonstration: an exercise in which an evening plays, an empty
+// actual workspace, and persons who may sit down anywhere.
+type demo struct {
+	s       *server
+	evening *httpapi.Room
+	cast    []httpapi.DemoPerson
+}
+
+// guest may sit down in any seat that is free.
+const guest = "guest"
+
+// setDemoUp makes what is missing; run again, it changes nothing.
+func (s *server) setDemoUp(ctx context.Context) (*demo, error) {
+	d := &demo{s: s}
+	var err error
+	if d.evening, err = s.ensure(ctx, eveningID, "演练之夜", dispatch.Exercise); err != nil {
+		return nil, err
+	}
+	if _, err := s.ensure(ctx, actualID, "实战", dispatch.Actual); err != nil {
+		return nil, err
+	}
+	if err := enroll(ctx, d.evening, guest, anySeat); err != nil {
+		return nil, err
+	}
+	return d, d.castPersons(ctx)
+}
+
+func (s *server) ensure(ctx context.Context, id, name string, status dispatch.Status) (*httpapi.Room, error) {
+	if room, ok := s.site.Room(id); ok {
+		if room.Status() != status {
+			return nil, fmt.Errorf("工作区 %s 不是演示所用的那个 / workspace %s is not the one of the demonstration", id, id)
+		}
+		return room, nil
+	}
+	return s.site.Create(ctx, id, name, status)
+}
+
+// castPersons makes a person who can sign in of everybody on the exercise's
+// roster, named after his post. They have no password: they exist for one-press
+// sign-in, which opens exercises only.
+func (d *demo) castPersons(ctx context.Context) error {
+	roster := map[string][]plans.SeatID{}
+	err := d.evening.Workspace.Query(ctx, func(st *dispatch.State, _ clock.Time) {
+		for id, p := range st.Roster {
+			if p.Left.IsZero() {
+				roster[string(id)] = append([]plans.SeatID{}, p.Seats...)
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	d.cast = nil
+	for _, id := range slices.Sorted(maps.Keys(roster)) {
+		if !access.ValidID(id) {
+			continue
+		}
+		name := d.nameOf(id, roster[id])
+		_, err := d.s.persons.Create(ctx, access.NewPerson{ID: id, Name: name})
+		if err != nil && !errors.Is(err, access.ErrExists) {
+			return err
+		}
+		if p, ok := d.s.persons.Person(id); ok {
+			name = p.Name
+		}
+		d.cast = append(d.cast, httpapi.DemoPerson{Person: id, Name: name, Seats: roster[id]})
+	}
+	return nil
+}
+
+func (d *demo) nameOf(id string, seats []plans.SeatID) string {
+	if id == guest {
+		return "访客（任意空席）"
+	}
+	if len(seats) == 0 {
+		return id
+	}
+	seat, ok := d.s.plan.Seat(seats[0])
+	if !ok {
+		return id
+	}
+	name := seat.Title.Zh
+	if org, ok := d.s.plan.Org(seat.Org); ok {
+		name = org.Name.Zh + " " + name
+		if org.Short != "" {
+			name = org.Short + " " + seat.Title.Zh
+		}
+	}
+	if r := []rune(name); len(r) > 40 {
+		name = string(r[:40])
+	}
+	return name
+}
+
+func (d *demo) persons() []httpapi.DemoPerson { return d.cast }
+
+// play plays the evening until the context ends.
+func (d *demo) play(ctx context.Context) {}
+
+// isEmptyActual reports whether there is an actual workspace that nobody is on
+// the roster of.
+func (s *server) isEmptyActual() bool {
+	room, ok := s.site.Room(actualID)
+	if !ok || room.Status() != dispatch.Actual {
+		return false
+	}
+	empty := false
+	err := room.Workspace.Query(context.Background(), func(st *dispatch.State, _ clock.Time) { empty = len(st.Roster) == 0 })
+	return err == nil && empty
+}

@@ -1,0 +1,202 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"regexp"
+	"slices"
+	"sync"
+	"time"
+
+	"wanghuo/dispatch"
+	"wanghuo/dispatch/board"
+	"wanghuo/dispatch/clock"
+	"wanghuo/dispatch/eventlog"
+	"wanghuo/dispatch/eventlog/boltlog"
+	"wanghuo/dispatch/eventlog/snapfile"
+	"wanghuo/dispatch/httpapi"
+	"wanghuo/dispatch/live"
+	"wanghuo/dispatch/vault/boltvault"
+	"wanghuo/dispatch/workspace"
+	"wanghuo/plans"
+)
+
+// site is all the workspaces of a data directory, running. It implements
+// httpapi.Site.
+type site struct {
+	dir    dataDir
+	plan   *plans.Plan
+	engine *dispatch.Engine
+	log    *slog.Logger
+
+	opening sync.Mutex // one creation at a time
+	mu      sync.RWMutex
+	rooms   map[string]*openRoom
+}
+
+// openRoom is a room with what must be closed after it.
+type openRoom struct {
+	*httpapi.Room
+	vault *boltvault.Vault
+}
+
+// openSite opens every workspace of the directory. One that does not open is an
+// error: whoever is to do without it moves it away.
+func openSite(ctx context.Context, dir dataDir, plan *plans.Plan, log *slog.Logger) (*site, error) {
+	s := &site{dir: dir, plan: plan, engine: dispatch.New(plan), log: log, rooms: map[string]*openRoom{}}
+	ids, err := dir.rooms()
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		if err := s.open(ctx, dispatch.Workspace{ID: id}, nil); err != nil {
+			err = fmt.Errorf("工作区 %s 无法打开 / workspace %s does not open: %w", id, id, err)
+			return nil, errors.Join(err, s.close(ctx))
+		}
+	}
+	return s, nil
+}
+
+// open opens one workspace, new or old, and its screens.
+func (s *site) open(ctx context.Context, meta dispatch.Workspace, begin *workspace.Begin) error {
+	id := meta.ID
+	if err := os.MkdirAll(s.dir.room(id), 0o700); err != nil {
+		return err
+	}
+	snaps, err := snapfile.Open(s.dir.snaps(id))
+	if err != nil {
+		return err
+	}
+	keys, err := boltvault.Open(boltvault.Options{Path: s.dir.vault(id), Master: s.dir.master(), Random: rand.Reader, Create: true})
+	if err != nil {
+		return err
+	}
+	ws, err := workspace.Open(ctx, workspace.Config{
+		Workspace: meta, Begin: begin, Machine: s.engine, Vault: keys, Snapshots: snaps, Logger: s.log.With("workspace", id),
+		OpenLog: func() (eventlog.Log, error) {
+			return boltlog.Open(s.dir.log(id), boltlog.Options{Random: rand.Reader})
+		},
+	})
+	if err != nil {
+		return errors.Join(err, keys.Close())
+	}
+	room := furnish(ctx, ws, s.engine, s.log)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rooms[id] = &openRoom{room, keys}
+	return nil
+}
+
+// furnish gives a workspace its screens.
+func furnish(ctx context.Context, ws *workspace.Workspace, engine *dispatch.Engine, log *slog.Logger) *httpapi.Room {
+	head := ws.Head()
+	b := board.New(board.Options{
+		Engine: engine, Log: head.Log.String(), Epoch: head.Epoch, Health: ws.Health, Errors: log,
+		Clock: func() live.Clock {
+			now, v := time.Now(), ws.ClockView()
+			return live.Clock{At: now.UnixMilli(), Offset: v.OffsetMillis, Rate: v.Rate, Paused: v.Paused}
+		},
+	})
+	room := &httpapi.Room{Meta: ws.Meta(), Workspace: ws, Engine: engine, Board: b, Hub: live.New(b, live.Options{Log: log})}
+	b.Connect(room.Hub)
+	ws.Subscribe(func(u workspace.Update) {
+		b.Take(u.Header, u.Refs, u.State)
+		room.Follow(u)
+	})
+	if err := ws.Query(ctx, b.Fill); err != nil {
+		log.Error("a board was not filled; it waits for the next commit", "workspace", room.ID(), "cause", err)
+	}
+	return room
+}
+
+// Rooms implements httpapi.Site.
+func (s *site) Rooms() []*httpapi.Room {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	out := make([]*httpapi.Room, 0, len(s.rooms))
+	for _, r := range s.rooms {
+		out = append(out, r.Room)
+	}
+	slices.SortFunc(out, func(a, b *httpapi.Room) int { return cmp.Compare(a.ID(), b.ID()) })
+	return out
+}
+
+// Room implements httpapi.Site.
+func (s *site) Room(id string) (*httpapi.Room, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	r := s.rooms[id]
+	if r == nil {
+		return nil, false
+	}
+	return r.Room, true
+}
+
+var roomID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
+
+// Create implements httpapi.Site.
+func (s *site) Create(ctx context.Context, id, name string, status dispatch.Status) (*httpapi.Room, error) {
+	return s.create(ctx, id, name, status, nil)
+}
+
+func (s *site) create(ctx context.Context, id, name string, status dispatch.Status, begin *workspace.Begin) (*httpapi.Room, error) {
+	if !roomID.MatchString(id) {
+		return nil, workspace.ErrName
+	}
+	s.opening.Lock()
+	defer s.opening.Unlock()
+	if _, ok := s.Room(id); ok {
+		return nil, workspace.ErrExists
+	}
+	err := s.open(ctx, dispatch.Workspace{ID: id, Name: name, Status: status, PlanID: s.plan.ID, PlanHash: s.plan.Hash}, begin)
+	if err != nil {
+		return nil, err
+	}
+	r, _ := s.Room(id)
+	return r, nil
+}
+
+// enroll puts a person on a workspace's roster, unless he is there already, as
+// the system: for whoever has the console, and for the first person.
+func enroll(ctx context.Context, room *httpapi.Room, person string, seats ...plans.SeatID) error {
+	there := false
+	err := room.Workspace.Query(ctx, func(st *dispatch.State, _ clock.Time) {
+		p := st.Roster[dispatch.PersonID(person)]
+		there = p != nil && p.Left.IsZero() && slices.Equal(p.Seats, seats)
+	})
+	if err != nil || there {
+		return err
+	}
+	out, err := room.Workspace.Do(ctx, workspace.Request{
+		Actor: dispatch.Actor{Person: dispatch.System}, Command: &dispatch.EnterRoster{Person: dispatch.PersonID(person), Seats: seats}, Brief: true,
+	})
+	if err == nil && out.Refusal != nil {
+		return out.Refusal
+	}
+	return err
+}
+
+// close closes the sockets with code 1001, then the workspaces: what was asked
+// is carried out and durable.
+func (s *site) close(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var errs []error
+	for _, r := range s.rooms {
+		if r.Hub != nil {
+			if err := r.Hub.Close(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+				errs = append(errs, err)
+			}
+		}
+	}
+	for _, r := range s.rooms {
+		errs = append(errs, r.Workspace.Close(), r.vault.Close())
+	}
+	s.rooms = map[string]*openRoom{}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,318 @@
+package httpapi
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"wanghuo/dispatch"
+	"wanghuo/dispatch/access"
+	"wanghuo/plans"
+)
+
+// Problem is every error of this face (RFC 9457). Code is stable; a program
+// looks at nothing else.
+type Problem struct {
+	Status  int            `json:"status" doc:"HTTP status"`
+	Code    string         `json:"code" doc:"stable name of the reason"`
+	Title   string         `json:"title" doc:"the kind of problem, in the language of Accept-Language"`
+	Detail  string         `json:"detail,omitempty" doc:"what is wrong here, in the language of Accept-Language"`
+	Message plans.Text     `json:"message" doc:"what is wrong here, in both languages"`
+	Clause  plans.Clause   `json:"clause,omitempty" doc:"the clause of the plan because of which it was refused"`
+	Field   string         `json:"field,omitempty" doc:"the field concerned, as a path in the command"`
+	Who     []plans.SeatID `json:"who,omitempty" doc:"the seats that could do it"`
+	Offer   string         `json:"offer,omitempty" doc:"the command that enters the deed as a fact, if it happened outside"`
+	Commit  uint64         `json:"commit,omitempty" doc:"the commit under which a refusal is on record"`
+	Errors  []Fault        `json:"errors,omitempty" doc:"everything that is wrong with the request"`
+
+	cause  error
+	header http.Header
+}
+
+// Fault is one thing wrong with a request. What was sent is not repeated: it
+// may be personal.
+type Fault struct {
+	Field   string `json:"field"`
+	Message string `json:"message"`
+}
+
+// Error implements error.
+func (p *Problem) Error() string {
+	if p.cause != nil {
+		return p.Code + ": " + p.Message.En + ": " + p.cause.Error()
+	}
+	return p.Code + ": " + p.Message.En
+}
+
+// Unwrap gives the cause, which never leaves the server.
+func (p *Problem) Unwrap() error { return p.cause }
+
+// GetStatus implements huma.StatusError.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// GetHeaders implements huma.HeadersError.
+func (p *Problem) GetHeaders() http.Header { return p.header }
+
+// ContentType implements huma.ContentTypeFilter.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+func problem(status int, code, zh, en string) *Problem {
+	return &Problem{Status: status, Code: code, Message: plans.Text{Zh: zh, En: en}}
+}
+
+func (p *Problem) because(err error) *Problem { p.cause = err; return p }
+
+func (p *Problem) at(field string) *Problem { p.Field = field; return p }
+
+func (p *Problem) retryAfter(seconds string) *Problem {
+	p.header = http.Header{"Retry-After": {seconds}}
+	return p
+}
+
+// statusOf says how each refusal of the domain travels; in this one place.
+var statusOf = map[dispatch.Code]int{
+	dispatch.CodeInvalid:       http.StatusUnprocessableEntity,
+	dispatch.CodeBlank:         http.StatusUnprocessableEntity,
+	dispatch.CodeReason:        http.StatusUnprocessableEntity,
+	dispatch.CodeFuture:        http.StatusUnprocessableEntity,
+	dispatch.CodeUnknown:       http.StatusNotFound,
+	dispatch.CodeAuthority:     http.StatusForbidden,
+	dispatch.CodeNotSeated:     http.StatusForbidden,
+	dispatch.CodeTwoHands:      http.StatusForbidden,
+	dispatch.CodeSystemOnly:    http.StatusForbidden,
+	dispatch.CodeNotWaivable:   http.StatusForbidden,
+	dispatch.CodeExercise:      http.StatusForbidden,
+	dispatch.CodeNotAllowedNow: http.StatusConflict,
+	dispatch.CodeStale:         http.StatusConflict,
+	dispatch.CodeEnded:         http.StatusConflict,
+}
+
+func refusalProblem(r *dispatch.Refusal) *Problem {
+	return &Problem{Status: cmp.Or(statusOf[r.Code], http.StatusUnprocessableEntity), Code: string(r.Code),
+		Message: r.Message, Clause: r.Clause, Field: r.Field, Who: r.Who, Offer: r.Offer}
+}
+
+// accessStatus says how the errors of access travel.
+var accessStatus = map[string]int{
+	access.ErrWrong.Code:             http.StatusUnauthorized,
+	access.ErrNoSession.Code:         http.StatusUnauthorized,
+	access.ErrSlow.Code:              http.StatusTooManyRequests,
+	access.ErrExists.Code:            http.StatusConflict,
+	access.ErrUnknown.Code:           http.StatusNotFound,
+	access.ErrSetupDone.Code:         http.StatusConflict,
+	access.ErrSetupToken.Code:        http.StatusForbidden,
+	access.ErrLastAdministrator.Code: http.StatusConflict,
+	access.ErrStorage.Code:           http.StatusServiceUnavailable,
+}
+
+func accessProblem(e *access.Error) *Problem {
+	p := problem(cmp.Or(accessStatus[e.Code], http.StatusUnprocessableEntity), e.Code, e.Zh, e.En).at(e.Field).because(e.Cause)
+	if p.Status == http.StatusTooManyRequests {
+		p.retryAfter("5")
+	}
+	return p
+}
+
+// problemOf makes a problem of any error; what it does not know is internal,
+// and its text stays here.
+func problemOf(err error) *Problem {
+	var p *Problem
+	var r *dispatch.Refusal
+	var a *access.Error
+	switch {
+	case errors.As(err, &p):
+		return p
+	case errors.As(err, &r):
+		return refusalProblem(r)
+	case errors.As(err, &a):
+		return accessProblem(a)
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return problem(http.StatusServiceUnavailable, "timeout", "处理超时，请用同一幂等键重试", "it took too long; try again with the same idempotency key").because(err)
+	}
+	if p := runtimeProblem(err); p != nil {
+		return p
+	}
+	return problem(http.StatusInternalServerError, "internal", "内部错误", "internal error").because(err)
+}
+
+// titles are the kinds of problem by status.
+var titles = map[int]plans.Text{
+	400: {Zh: "请求有误", En: "Bad request"},
+	401: {Zh: "请先登录", En: "Not signed in"},
+	403: {Zh: "不允许", En: "Not allowed"},
+	404: {Zh: "不存在", En: "Not found"},
+	405: {Zh: "方法不适用", En: "Method not allowed"},
+	406: {Zh: "无法提供所需格式", En: "Not acceptable"},
+	408: {Zh: "请求超时", En: "Request timed out"},
+	409: {Zh: "与现状不符", En: "Conflict"},
+	413: {Zh: "请求过大", En: "Too large"},
+	415: {Zh: "格式不支持", En: "Unsupported format"},
+	422: {Zh: "内容不符合要求", En: "Invalid content"},
+	429: {Zh: "过于频繁", En: "Too many requests"},
+	500: {Zh: "内部错误", En: "Internal error"},
+	503: {Zh: "暂时无法记录", En: "Cannot record now"},
+}
+
+// speak fills title and detail in the language asked for: Chinese unless
+// English is preferred.
+func (p *Problem) speak(acceptLanguage string) *Problem {
+	q := *p
+	t := titles[p.Status]
+	q.Title, q.Detail = t.Zh, p.Message.Zh
+	if english(acceptLanguage) {
+		q.Title, q.Detail = t.En, p.Message.En
+	}
+	return &q
+}
+
+// english reports whether the first language named that we speak is English.
+func english(accept string) bool {
+	for part := range strings.SplitSeq(accept, ",") {
+		tag, _, _ := strings.Cut(strings.TrimSpace(strings.ToLower(part)), ";")
+		switch {
+		case strings.HasPrefix(tag, "zh"):
+			return false
+		case strings.HasPrefix(tag, "en"):
+			return true
+		}
+	}
+	return false
+}
+
+// write sends the problem outside huma.
+func (p *Problem) write(w http.ResponseWriter, r *http.Request) {
+	for k, v := range p.header {
+		w.Header()[k] = v
+	}
+	w.Header().Set("Content-Type", p.ContentType(""))
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(p.Status)
+	json.NewEncoder(w).Encode(p.speak(r.Header.Get("Accept-Language")))
+}
+
+// What huma says of a malformed request, as problems of ours.
+func init() {
+	huma.ValidateStrictCasing = true
+	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
+		return humaProblem(status, msg, errs)
+	}
+	huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
+		p := humaProblem(status, msg, errs)
+		if ctx == nil {
+			return p
+		}
+		return p.speak(ctx.Header("Accept-Language"))
+	}
+}
+
+func humaProblem(status int, msg string, errs []error) *Problem {
+	for _, err := range errs {
+		var p *Problem
+		if errors.As(err, &p) {
+			return p
+		}
+	}
+	switch status {
+	case http.StatusRequestEntityTooLarge:
+		return tooLarge()
+	case http.StatusRequestTimeout:
+		return problem(status, "timeout", "请求体接收超时", "the body of the request did not arrive in time")
+	case http.StatusUnprocessableEntity, http.StatusBadRequest:
+		return faults(status, msg, errs)
+	case http.StatusNotAcceptable:
+		return problem(status, "not_acceptable", "只提供 JSON", "only JSON is served here")
+	case http.StatusUnsupportedMediaType:
+		return notJSON()
+	}
+	if status >= 500 {
+		cause := errors.Join(errs...)
+		if strings.Contains(msg, "cannot read request body") {
+			return problem(http.StatusBadRequest, "malformed", "请求体未完整到达", "the body of the request did not arrive whole").because(cause)
+		}
+		return problem(http.StatusInternalServerError, "internal", "内部错误", "internal error").because(cause)
+	}
+	return problem(status, "invalid", "请求不符合要求", cmp.Or(msg, "the request is not valid"))
+}
+
+func tooLarge() *Problem {
+	return problem(http.StatusRequestEntityTooLarge, "too_large", "请求体超过 256 KiB", "the body of the request is over 256 KiB")
+}
+
+func notJSON() *Problem {
+	return problem(http.StatusUnsupportedMediaType, "not_json", "请求体须为 application/json", "the body of the request must be application/json")
+}
+
+func unknownWorkspace() *Problem {
+	return problem(http.StatusNotFound, "unknown_workspace", "没有这个工作区", "there is no such workspace")
+}
+
+// faults lists what validation found, without what was sent.
+func faults(status int, msg string, errs []error) *Problem {
+	list := make([]Fault, 0, len(errs))
+	for _, err := range errs {
+		var d huma.ErrorDetailer
+		if errors.As(err, &d) {
+			e := d.ErrorDetail()
+			field := strings.TrimPrefix(strings.TrimPrefix(e.Location, "body"), ".")
+			list = append(list, Fault{Field: clip(field, 100), Message: clip(e.Message, 300)})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Fault) int { return cmp.Compare(a.Field, b.Field) })
+	p := problem(status, "invalid", "请求内容不符合要求", cmp.Or(msg, "the request is not valid"))
+	if len(list) > 0 {
+		p.Field, p.Errors = list[0].Field, list[:min(len(list), 20)]
+		p.Message.Zh = "请求内容不符合要求：" + strings.TrimSpace(p.Field+" "+chinese(list[0].Message))
+		p.Message.En = "the request is not valid: " + strings.TrimSpace(p.Field+" "+list[0].Message)
+	}
+	if status == http.StatusBadRequest {
+		p.Code = "malformed"
+	}
+	return p
+}
+
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n] + "…"
+}
+
+// chinese renders the commonest messages of the validator.
+func chinese(msg string) string {
+	for _, m := range [][2]string{
+		{"unexpected property", "（无此字段）"},
+		{"expected required property ", "（缺少必填字段）"},
+		{"required header parameter", "（缺少必填的请求头）"},
+		{"required query parameter", "（缺少必填的参数）"},
+		{"expected value to be one of ", "（取值不在允许范围内）"},
+		{"expected length >=", "（过短或为空）"},
+		{"expected length <=", "（过长）"},
+		{"expected array length >=", "（项数过少）"},
+		{"expected array length <=", "（项数过多）"},
+		{"expected number >=", "（数值过小）"},
+		{"expected number <=", "（数值过大）"},
+		{"expected string to be RFC 3339", "（须为时间，如 2026-03-12T02:07:30+08:00）"},
+		{"expected string to match", "（格式不符）"},
+		{"expected string", "（须为文字）"},
+		{"expected integer", "（须为整数）"},
+		{"expected number", "（须为数字）"},
+		{"expected boolean", "（须为 true 或 false）"},
+		{"expected array", "（须为列表）"},
+		{"expected object", "（须为对象）"},
+	} {
+		if strings.HasPrefix(msg, m[0]) {
+			return m[1]
+		}
+	}
+	return "（不符合要求）"
+}

@@ -1,0 +1,228 @@
+package httpapi
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"wanghuo/dispatch"
+	"wanghuo/dispatch/clock"
+	"wanghuo/dispatch/vault"
+	"wanghuo/dispatch/view"
+	"wanghuo/plans"
+)
+
+// look is what every query of a workspace takes.
+type look struct {
+	Workspace string `path:"ws" maxLength:"40"`
+	Seat      string `query:"seat" maxLength:"200" doc:"the seat from which the person looks; default: the one that shows most"`
+	Header    string `header:"Wanghuo-Seat" maxLength:"200" doc:"the same, where the query does not say"`
+}
+
+func (l look) seat() plans.SeatID {
+	if l.Seat != "" {
+		return plans.SeatID(l.Seat)
+	}
+	return plans.SeatID(l.Header)
+}
+
+type lookAt struct {
+	look
+	ID string `path:"id" maxLength:"40"`
+}
+
+// sight is a query under way: the state, from a seat.
+type sight struct {
+	looking
+	room *Room
+	st   *dispatch.State
+	now  clock.Time
+}
+
+// sees reports whether the seat may see something.
+func (v *sight) sees(kind, id string) bool {
+	return v.room.Board.Sees(v.viewer, v.st, dispatch.Ref{Kind: kind, ID: id})
+}
+
+// reveal opens personal data for whoever sits in his seat; for everyone else it
+// stays closed.
+func (v *sight) reveal() view.Reveal {
+	if !v.sits {
+		return nil
+	}
+	return func(s *vault.Sealed) string { return v.room.Workspace.Reveal(s) }
+}
+
+// ask puts a question to a workspace's durable state from a seat.
+func ask[T any](ctx context.Context, s *Server, l look, f func(*sight) (T, error)) (*struct{ Body T }, error) {
+	room, who, err := s.room(ctx, l.Workspace)
+	if err != nil {
+		return nil, problemOf(err)
+	}
+	out := &struct{ Body T }{}
+	err = room.inspect(ctx, func(st *dispatch.State, now clock.Time) error {
+		from, err := room.lookFrom(st, who.Person, l.seat(), who.ID)
+		if err != nil {
+			return err
+		}
+		out.Body, err = f(&sight{looking: from, room: room, st: st, now: now})
+		return err
+	})
+	if err != nil {
+		return nil, problemOf(err)
+	}
+	return out, nil
+}
+
+// none says that there is no such thing; also of one that the seat may not see.
+func none(zh, en string) *Problem {
+	return problem(http.StatusNotFound, string(dispatch.CodeUnknown), "没有这个"+zh, "there is no such "+en)
+}
+
+func (s *Server) query(id, path, summary string) huma.Operation {
+	return huma.Operation{OperationID: id, Method: http.MethodGet, Path: "/api/w/{ws}" + path, Summary: summary,
+		Tags: []string{"queries"}, Errors: []int{401, 403, 404, 503}}
+}
+
+type incidentsInput struct {
+	look
+	Text   string `query:"q" maxLength:"200" doc:"words, each of which must stand in number, title, place or type"`
+	Type   int    `query:"type" minimum:"0" maximum:"999"`
+	Level  int    `query:"level" default:"-1" minimum:"-1" maximum:"5" doc:"severity; -1: any"`
+	Street string `query:"street" maxLength:"60"`
+	Phase  string `query:"phase" maxLength:"20"`
+	From   string `query:"from" maxLength:"40" doc:"RFC 3339: received or happened at or after"`
+	To     string `query:"to" maxLength:"40" doc:"RFC 3339: at or before"`
+	Limit  int    `query:"limit" default:"200" minimum:"1" maximum:"1000"`
+}
+
+func (in *incidentsInput) query() (view.Query, error) {
+	q := view.Query{Text: in.Text, Type: in.Type, Street: plans.OrgID(in.Street), Phase: dispatch.Phase(in.Phase)}
+	if in.Level >= 0 {
+		level := plans.Level(in.Level)
+		q.Level = &level
+	}
+	var err error
+	if q.From, err = parseTime("from", in.From); err != nil {
+		return q, err
+	}
+	q.To, err = parseTime("to", in.To)
+	return q, err
+}
+
+func parseTime(field, value string) (clock.Time, error) {
+	if value == "" {
+		return 0, nil
+	}
+	t, err := clock.Parse(value)
+	if err != nil {
+		return 0, problem(http.StatusUnprocessableEntity, "invalid", "时间格式应如 2026-03-12T02:07:30+08:00",
+			"a time looks like 2026-03-12T02:07:30+08:00").at(field).because(err)
+	}
+	return t, nil
+}
+
+func (s *Server) registerQueries() {
+	huma.Register(s.api, s.query("incidents", "/incidents", "Search incidents, also archived ones (4.1.9)"),
+		func(ctx context.Context, in *incidentsInput) (*struct{ Body []view.Incident }, error) {
+			return ask(ctx, s, in.look, func(v *sight) ([]view.Incident, error) {
+				q, err := in.query()
+				if err != nil {
+					return nil, err
+				}
+				found := slices.DeleteFunc(view.Search(v.room.Engine, v.st, q, v.now),
+					func(i view.Incident) bool { return !v.sees(view.KindIncident, i.ID) })
+				return found[:min(len(found), in.Limit)], nil
+			})
+		})
+	huma.Register(s.api, s.query("incident", "/incidents/{id}", "The page of one incident, with what the seat may do now"),
+		func(ctx context.Context, in *lookAt) (*struct{ Body view.IncidentDetail }, error) {
+			return ask(ctx, s, in.look, func(v *sight) (view.IncidentDetail, error) { return v.incident(in.ID, v.reveal()) })
+		})
+	huma.Register(s.api, s.query("intake", "/intakes/{id}", "One 接报单"),
+		func(ctx context.Context, in *lookAt) (*struct{ Body view.IntakeDetail }, error) {
+			return ask(ctx, s, in.look, func(v *sight) (view.IntakeDetail, error) {
+				d, ok := view.IntakeDetailOf(v.st, dispatch.IntakeID(in.ID), v.reveal())
+				if !ok || !v.sees(view.KindIntake, in.ID) {
+					return d, none("接报单", "intake")
+				}
+				return d, nil
+			})
+		})
+	huma.Register(s.api, s.query("report", "/reports/{id}", "One report and what became of it"),
+		func(ctx context.Context, in *lookAt) (*struct{ Body view.Report }, error) {
+			return ask(ctx, s, in.look, func(v *sight) (view.Report, error) {
+				d, ok := view.ReportDetailOf(v.st, dispatch.ReportID(in.ID))
+				if !ok || !v.sees(view.KindReport, in.ID) {
+					return d, none("报告", "report")
+				}
+				return d, nil
+			})
+		})
+	huma.Register(s.api, s.query("matter", "/matters/{id}", "An instruction or a question with all its steps"),
+		func(ctx context.Context, in *lookAt) (*struct{ Body view.MatterDetail }, error) {
+			return ask(ctx, s, in.look, func(v *sight) (view.MatterDetail, error) {
+				d, ok := view.MatterDetailOf(v.room.Engine, v.st, dispatch.MatterID(in.ID), v.now, v.reveal())
+				if !ok || !v.sees(view.KindMatter, in.ID) {
+					return d, none("批示或询问", "instruction or question")
+				}
+				return d, nil
+			})
+		})
+	s.registerBooks()
+}
+
+// incident is the page of an incident that the seat may see.
+func (v *sight) incident(id string, reveal view.Reveal) (view.IncidentDetail, error) {
+	d, ok := view.IncidentDetailOf(v.room.Engine, v.st, dispatch.IncidentID(id), v.actor, v.now, reveal)
+	if !ok || !v.sees(view.KindIncident, id) {
+		return view.IncidentDetail{}, none("事件", "incident")
+	}
+	return d, nil
+}
+
+// Export is an incident for another system (4.1.9(b)). Personal data stays
+// behind.
+type Export struct {
+	Format    string              `json:"format" doc:"wanghuo-incident/1"`
+	Exercise  bool                `json:"exercise" doc:"true: this never happened"`
+	Workspace string              `json:"workspace"`
+	Log       string              `json:"log"`
+	Commit    uint64              `json:"commit" doc:"the state after this commit"`
+	At        clock.Time          `json:"at"`
+	PlanHash  string              `json:"plan_hash"`
+	Incident  view.IncidentDetail `json:"incident"`
+}
+
+// registerBooks: what is read as a whole.
+func (s *Server) registerBooks() {
+	huma.Register(s.api, s.query("ledger", "/ledger", "The ledger of deviations, and the separate list of targets"),
+		func(ctx context.Context, in *look) (*struct{ Body view.Ledger }, error) {
+			return ask(ctx, s, *in, func(v *sight) (view.Ledger, error) {
+				l := view.LedgerOf(v.room.Engine, v.st, v.now, v.actor.Seat)
+				hidden := func(r view.LedgerRow) bool { return !v.sees(view.KindObligation, view.DutyID(r.ID)) }
+				l.Hard, l.Targets = slices.DeleteFunc(l.Hard, hidden), slices.DeleteFunc(l.Targets, hidden)
+				return l, nil
+			})
+		})
+	huma.Register(s.api, s.query("handover", "/handover", "What the seat would hand over now (A24)"),
+		func(ctx context.Context, in *look) (*struct{ Body view.Handover }, error) {
+			return ask(ctx, s, *in, func(v *sight) (view.Handover, error) {
+				h, ok := view.HandoverOf(v.room.Engine, v.st, v.actor.Seat, v.now)
+				if !ok {
+					return h, none("席位", "seat")
+				}
+				return h, nil
+			})
+		})
+	huma.Register(s.api, s.query("export", "/export/{id}", "An incident for another system (4.1.9)"),
+		func(ctx context.Context, in *lookAt) (*struct{ Body Export }, error) {
+			return ask(ctx, s, in.look, func(v *sight) (Export, error) {
+				d, err := v.incident(in.ID, nil)
+				return Export{Format: "wanghuo-incident/1", Exercise: v.room.Status() == dispatch.Exercise, Workspace: v.room.ID(),
+					Log: v.room.Workspace.Head().Log.String(), Commit: v.st.Last.Number, At: v.now, PlanHash: v.st.Workspace.PlanHash, Incident: d}, err
+			})
+		})
+}
