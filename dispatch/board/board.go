@@ -3,6 +3,8 @@ package board
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"log/slog"
 	"slices"
@@ -22,7 +24,8 @@ type Options struct {
 	Epoch uint64
 	// Clock reads the workspace's clock; it is asked from the hub's goroutine.
 	Clock func() live.Clock
-	// Health reads the system's own state; nil: there is nothing to tell.
+	// Health reads the system's own state, from any goroutine; nil: there is
+	// nothing to tell. A change is announced by Take with a ref of its kind.
 	Health func() []view.Health
 	// Keep is how many settled intakes, and how many closed matters, stay on
 	// the screens; 0 means 200.
@@ -97,6 +100,10 @@ func (b *Board) Fill(s *dispatch.State, now clock.Time) {
 func (b *Board) Take(h dispatch.Header, refs []dispatch.Ref, s *dispatch.State) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if slices.ContainsFunc(refs, func(r dispatch.Ref) bool { return r.Kind == view.KindHealth }) {
+		b.tell() // no commit: the system's own state changed
+		refs = slices.DeleteFunc(slices.Clone(refs), func(r dispatch.Ref) bool { return r.Kind == view.KindHealth })
+	}
 	if !b.filled || h.Number > b.head+1 {
 		b.fill(s, h.At)
 		return
@@ -114,10 +121,14 @@ func (b *Board) Take(h dispatch.Header, refs []dispatch.Ref, s *dispatch.State) 
 // started, stepped or set to another rate.
 func (b *Board) ClockChanged() {
 	b.mu.Lock()
-	hub := b.hub
-	b.mu.Unlock()
-	if hub != nil {
-		hub.ClockChanged()
+	defer b.mu.Unlock()
+	b.tell()
+}
+
+// tell makes the hub ask for Hello, and for all rows if the health in it is new.
+func (b *Board) tell() {
+	if b.hub != nil {
+		b.hub.ClockChanged()
 	}
 }
 
@@ -157,10 +168,6 @@ func (b *Board) fill(s *dispatch.State, now clock.Time) {
 		}
 	}
 	d.Rows = slices.DeleteFunc(d.Rows, func(r live.Row) bool { return !keep[r.Key] })
-	for _, r := range b.healthRows(head) {
-		keep[r.Key] = true
-		d.Rows = append(d.Rows, r)
-	}
 	for _, k := range b.keys() {
 		if !keep[k] {
 			d.Removed = append(d.Removed, k)
@@ -185,11 +192,6 @@ func (b *Board) delta(h dispatch.Header, refs []dispatch.Ref, s *dispatch.State)
 		}
 		for _, gone := range b.settle(s, ref) {
 			removed[gone] = true
-		}
-	}
-	for _, r := range b.healthRows(h.Number) {
-		if old, held := b.table.Row(r.Key); !held || !bytes.Equal(old.Data, r.Data) {
-			d.Rows = append(d.Rows, r)
 		}
 	}
 	d.Rows = slices.DeleteFunc(d.Rows, func(r live.Row) bool { return removed[r.Key] })
@@ -292,8 +294,9 @@ func (b *Board) keys() []string {
 	return out
 }
 
-// healthRows are the system's own state.
-func (b *Board) healthRows(commit uint64) []live.Row {
+// health are the rows of the system's own state. They change without a commit
+// and therefore stand beside the table.
+func (b *Board) health(commit uint64) []live.Row {
 	if b.o.Health == nil {
 		return nil
 	}
@@ -312,23 +315,45 @@ func (b *Board) healthRows(commit uint64) []live.Row {
 	return out
 }
 
+// beside stands for the rows that change without a commit.
+func (b *Board) beside() string {
+	sum := sha256.New()
+	for _, r := range b.health(0) {
+		sum.Write(append(r.Data, '\n'))
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8])
+}
+
 // Hello implements [live.Source].
 func (b *Board) Hello() live.Hello {
 	b.mu.Lock()
-	defer b.mu.Unlock()
 	h := live.Hello{Log: b.o.Log, Epoch: b.o.Epoch, Head: b.head, Plan: b.plan, Status: string(b.status)}
+	b.mu.Unlock()
 	if b.o.Clock != nil {
 		h.Clock = b.o.Clock()
 	}
+	h.Beside = b.beside()
 	return h
 }
 
 // Snapshot implements [live.Source].
-func (b *Board) Snapshot(v live.Viewer) (uint64, []live.Row) { return b.table.Snapshot(v) }
+func (b *Board) Snapshot(v live.Viewer) (uint64, []live.Row) {
+	head, rows := b.table.Snapshot(v)
+	return head, append(rows, b.healthFor(v, head)...)
+}
 
-// Since implements [live.Source].
+// Since implements [live.Source]. Health is in every answer: it has no commit
+// by which it could be told to have changed.
 func (b *Board) Since(v live.Viewer, from uint64) (uint64, []live.Row, []string, bool) {
-	return b.table.Since(v, from)
+	head, rows, removed, ok := b.table.Since(v, from)
+	if !ok {
+		return head, nil, nil, false
+	}
+	return head, append(rows, b.healthFor(v, head)...), removed, true
+}
+
+func (b *Board) healthFor(v live.Viewer, head uint64) []live.Row {
+	return slices.DeleteFunc(b.health(head), func(r live.Row) bool { return v.Sees == nil || !v.Sees(r) })
 }
 
 func key(ref dispatch.Ref) string { return ref.Kind + "/" + ref.ID }

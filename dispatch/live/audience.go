@@ -18,7 +18,11 @@ type audience struct {
 // that comes back with another token was away while its authority changed, and
 // its position says nothing about the rows that it holds.
 func (a *audience) token(h Hello) string {
-	sum := sha256.Sum256([]byte(h.Log + "\x00" + strconv.FormatUint(a.gen, 10) + "\x00" + a.viewer.Audience))
+	name := h.Log + "\x00" + strconv.FormatUint(a.gen, 10) + "\x00" + a.viewer.Audience
+	if h.Beside != "" {
+		name += "\x00" + h.Beside
+	}
+	sum := sha256.Sum256([]byte(name))
 	return hex.EncodeToString(sum[:8])
 }
 

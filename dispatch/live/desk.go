@@ -162,8 +162,8 @@ func seen(aud *audience, rows []Row) []Row {
 }
 
 // seed asks the source for what the hub must know itself: at the start, after
-// a gap and after a change of epoch all rows' visibility, after a change of
-// clock Hello alone. It does nothing when there is no need.
+// a gap and after a change of epoch or of what stands beside the log all rows'
+// visibility, after a change of clock Hello alone. It does nothing when there is no need.
 func (h *Hub) seed() {
 	h.mu.Lock()
 	seeded, wantHello := h.seeded, h.wantHello
@@ -175,9 +175,14 @@ func (h *Hub) seed() {
 		return
 	}
 	hello := h.source.Hello()
-	moved := first || hello.Log != before.Log || hello.Epoch != before.Epoch
+	moved := first || hello.Log != before.Log || hello.Epoch != before.Epoch || hello.Beside != before.Beside
 	var head uint64
 	var rows []Row
+	if moved {
+		h.mu.Lock()
+		h.seeded = false // what is published meanwhile is held
+		h.mu.Unlock()
+	}
 	if moved || !seeded {
 		head, rows = h.source.Snapshot(Viewer{Sees: func(Row) bool { return true }})
 	}

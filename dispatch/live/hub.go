@@ -176,7 +176,7 @@ func (h *Hub) take(d Delta) {
 }
 
 // ClockChanged makes the hub ask the source for its Hello and send it to
-// everyone. Where log or epoch are new, a snapshot follows to everyone.
+// everyone. Where log, epoch or Beside are new, a snapshot follows to everyone.
 func (h *Hub) ClockChanged() {
 	h.mu.Lock()
 	h.wantHello = true

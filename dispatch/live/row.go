@@ -89,6 +89,10 @@ type Hello struct {
 	Plan   string // version of the plan in force
 	Status string // "actual" or "exercise"
 	Clock  Clock
+	// Beside stands for the rows that change without a commit, as the system's
+	// own health does: with another value every position is void and a snapshot
+	// follows. It never leaves the server.
+	Beside string
 }
 
 // Source is where rows come from: the follower of one workspace. Its methods
