@@ -11,6 +11,7 @@ import (
 	"io"
 	"net"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -43,7 +44,7 @@ func raiseFiles() {
 }
 
 // gather opens n sockets, plain ones for "bare", websockets for the others,
-// and for "hub" waits until each has its snapshot.
+// and for hubs waits until each has its snapshot.
 func gather(addr string, n int, mode string, ack func(uint64)) (*crowd, error) {
 	raiseFiles()
 	c := &crowd{reached: make(map[uint64]int), ack: ack, conns: make([]net.Conn, n)}
@@ -60,7 +61,7 @@ func gather(addr string, n int, mode string, ack func(uint64)) (*crowd, error) {
 				return
 			}
 			c.conns[i] = conn
-			if mode == "hub" {
+			if strings.HasPrefix(mode, "hub") {
 				c.shown.Add(1)
 			}
 			c.wg.Go(func() { c.read(r) })
@@ -198,4 +199,11 @@ func (c *crowd) leave() {
 		}
 	}
 	c.wg.Wait()
+}
+
+// seen is how many frames with deltas have come.
+func (c *crowd) seen() uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.frames
 }

@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"sync"
-	"testing"
 	"testing/synctest"
 	"time"
 
@@ -127,9 +126,16 @@ func (p *pipes) dial() (net.Conn, error) {
 	}
 }
 
+// reporter is a *testing.T or a *rapid.T.
+type reporter interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+}
+
 // house is a hub behind an HTTP server on pipes. It must live in a bubble.
 type house struct {
-	t      testing.TB
+	t      reporter
 	pond   *pond
 	hub    *Hub
 	pipes  *pipes
@@ -137,7 +143,7 @@ type house struct {
 	viewer func(*http.Request) Viewer
 }
 
-func newHouse(t testing.TB, o Options) *house {
+func newHouse(t reporter, o Options) *house {
 	h := &house{t: t, pond: newPond(), pipes: newPipes()}
 	if o.Log == nil {
 		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
@@ -149,7 +155,11 @@ func newHouse(t testing.TB, o Options) *house {
 	h.viewer = func(r *http.Request) Viewer {
 		var n uint8
 		fmt.Sscan(r.URL.Query().Get("as"), &n)
-		return member(n)
+		v := member(n)
+		if id := r.URL.Query().Get("id"); id != "" {
+			v.ID = id
+		}
+		return v
 	}
 	h.server = &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.hub.Serve(w, r, h.viewer(r))
@@ -177,9 +187,10 @@ func (h *house) publish(ds ...Delta) {
 
 // client is a browser: one board, and a line that may drop.
 type client struct {
-	t     testing.TB
+	t     reporter
 	house *house
 	as    uint8
+	id    string // empty: as member names it
 	board board
 	hook  func(frame) // called for each frame before it is folded
 
@@ -192,14 +203,14 @@ type client struct {
 
 func (h *house) client(as uint8) *client { return &client{t: h.t, house: h, as: as} }
 
-func (h *house) dial(as uint8, header http.Header) (*websocket.Conn, *http.Response, error) {
+func (h *house) dial(as uint8, id string, header http.Header) (*websocket.Conn, *http.Response, error) {
 	d := websocket.Dialer{NetDialContext: func(context.Context, string, string) (net.Conn, error) { return h.pipes.dial() }}
-	return d.Dial(fmt.Sprintf("ws://wanghuo.test/live?as=%d", as), header)
+	return d.Dial(fmt.Sprintf("ws://wanghuo.test/live?as=%d&id=%s", as, id), header)
 }
 
 // connect opens the line and resumes from where the board stands.
 func (c *client) connect() *client {
-	conn, _, err := c.house.dial(c.as, nil)
+	conn, _, err := c.house.dial(c.as, c.id, nil)
 	if err != nil {
 		c.t.Fatalf("dial: %v", err)
 	}

@@ -73,9 +73,13 @@ func measured(mode string) error {
 			defer naive.mu.Unlock()
 			return len(naive.sockets)
 		})
-	case "hub":
+	case "hub", "hub-calm":
 		pond := newPond()
-		hub := New(pond, Options{})
+		var o Options
+		if mode == "hub-calm" {
+			o.Beat = time.Hour
+		}
+		hub := New(pond, o)
 		f, err = webFan(hub.Serve, func(d Delta) {
 			pond.Apply(d)
 			hub.Publish(d)
@@ -192,7 +196,8 @@ type ack struct {
 	at time.Time
 }
 
-// obey reads commands until its input ends: "idle", "go ORDER", "ack N".
+// obey reads commands until its input ends: "count", "idle", "go
+// ORDER", "ack N".
 func obey(f *fan) error {
 	in := bufio.NewScanner(os.Stdin)
 	out := json.NewEncoder(os.Stdout)
@@ -202,6 +207,8 @@ func obey(f *fan) error {
 	for in.Scan() {
 		verb, rest, _ := strings.Cut(in.Text(), " ")
 		switch verb {
+		case "count":
+			out.Encode(report{Sockets: f.sockets()})
 		case "idle":
 			out.Encode(report{RSS: resident(), Sockets: f.sockets()})
 		case "ack":
