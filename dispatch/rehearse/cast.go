@@ -128,11 +128,11 @@ func (r *run) setUp(ctx context.Context) error {
 }
 
 // seatAll gives the commands that put a cast in its seats.
-func seatAll(ctx context.Context, st stage, c *cast, key string) error {
+func seatAll(ctx context.Context, st *stage, c *cast, key string) error {
 	give := func(a dispatch.Actor, k string, cmd dispatch.Command) error {
 		out, err := st.do(ctx, a, key+"/"+k, cmd)
-		if err == nil && out.refusal != nil {
-			err = fmt.Errorf("setting up: %s: %w", cmd.Name(), out.refusal)
+		if err == nil && out.Refusal != nil {
+			err = fmt.Errorf("setting up: %s: %w", cmd.Name(), out.Refusal)
 		}
 		return err
 	}

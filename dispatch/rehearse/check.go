@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"reflect"
 
-	"wanghuo/dispatch"
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
-	"wanghuo/plans"
 )
 
 // check resolves every name of a script and holds every command and
@@ -158,6 +156,3 @@ func refusalNode(n *node) *node {
 	}
 	return out
 }
-
-var _ = plans.Clause("")
-var _ dispatch.Status

@@ -9,6 +9,7 @@ import (
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
+	"wanghuo/dispatch/workspace"
 	"wanghuo/plans"
 )
 
@@ -57,8 +58,10 @@ func (s *Script) Variations() []*Variation { return s.vary }
 // every expectation. The error is of the run itself, never of the script's
 // expectations.
 func Run(ctx context.Context, s *Script, o Options) (*Report, error) {
-	r := newRun(s, o)
-	r.ctx = ctx
+	r, err := newRun(ctx, s, o)
+	if err != nil {
+		return nil, err
+	}
 	defer func() { _ = r.stage.close() }()
 	if err := r.setUp(ctx); err != nil {
 		return nil, err
@@ -77,7 +80,7 @@ type run struct {
 	script  *Script
 	opt     Options
 	words   *words
-	stage   stage
+	stage   *stage
 	faults  *faults
 	report  *Report
 	dial    dial
@@ -90,17 +93,18 @@ type run struct {
 	ctx     context.Context
 }
 
-func newRun(s *Script, o Options) *run {
+func newRun(ctx context.Context, s *Script, o Options) (*run, error) {
 	w := *s.words
 	w.swap = o.Vary
-	r := &run{script: s, opt: o, words: &w, faults: &faults{file: s.File}, aliases: map[string]string{},
+	r := &run{script: s, ctx: ctx, opt: o, words: &w, faults: &faults{file: s.File}, aliases: map[string]string{},
 		named: map[obligation.ID]bool{}, owed: map[obligation.ID]dispatchDuty{}}
 	r.report = &Report{File: s.File, Title: s.Title, Shift: o.Shift, Failures: []Failure{}}
 	if o.Vary != nil {
 		r.report.Vary = o.Vary.Name
 	}
-	r.stage = newEngineStage(s.plan, s, r.shifted(s.opens()))
-	return r
+	var err error
+	r.stage, err = openStage(ctx, s, r.shifted(s.opens()))
+	return r, err
 }
 
 // opens is when the workspace is opened and everybody sits down: a minute
@@ -199,7 +203,7 @@ func (r *run) act(ctx context.Context, a *act, want *expectation) error {
 	if err != nil {
 		return err
 	}
-	if ch, ok := c.(*dispatch.ChangeClock); ok && out.refusal == nil {
+	if ch, ok := c.(*dispatch.ChangeClock); ok && out.Refusal == nil {
 		r.dial.change(r.shifted(a.at), ch)
 	}
 	r.judgeOutcome(ctx, a, want, out, before)
@@ -212,17 +216,17 @@ func (r *run) key(n int) string { return fmt.Sprintf("rehearse/%s/%d", r.script.
 
 // judgeOutcome holds acceptance or refusal to what was expected. A refusal
 // changes nothing but its own audit entry.
-func (r *run) judgeOutcome(ctx context.Context, a *act, want *expectation, out outcome, before map[string]string) {
+func (r *run) judgeOutcome(ctx context.Context, a *act, want *expectation, out workspace.Outcome, before map[string]string) {
 	r.report.Checks++
 	switch {
-	case want == nil && out.refusal != nil:
-		r.fail(a.line, a.command, "accepted", describeRefusal(out.refusal))
-	case want != nil && out.refusal == nil:
+	case want == nil && out.Refusal != nil:
+		r.fail(a.line, a.command, "accepted", describeRefusal(out.Refusal))
+	case want != nil && out.Refusal == nil:
 		r.fail(a.line, a.command, "refused "+flow(want.value), "accepted")
 	case want != nil:
 		m := &matcher{binder: r.binder()}
-		m.match(refusalNode(want.value), valueOf(out.refusal), "refused")
-		r.differences(m.diffs, describeRefusal(out.refusal))
+		m.match(refusalNode(want.value), valueOf(out.Refusal), "refused")
+		r.differences(m.diffs, describeRefusal(out.Refusal))
 		r.flush()
 		r.unchanged(ctx, a, before)
 	}
@@ -264,16 +268,16 @@ func (r *run) portrait(ctx context.Context) map[string]string {
 }
 
 // name keeps what a command created under the script's aliases.
-func (r *run) name(a *act, out outcome) {
+func (r *run) name(a *act, out workspace.Outcome) {
 	for _, n := range a.as {
 		kind := n.kind
 		if kind == "" {
-			kind = principal(a.command, out.ids)
+			kind = principal(a.command, out.IDs)
 		}
-		id, ok := out.ids[kind]
+		id, ok := out.IDs[kind]
 		if !ok {
-			if out.refusal == nil {
-				r.fail(a.line, "as "+n.alias, "something new to name", fmt.Sprintf("%v", out.ids))
+			if out.Refusal == nil {
+				r.fail(a.line, "as "+n.alias, "something new to name", fmt.Sprintf("%v", out.IDs))
 			}
 			continue
 		}
