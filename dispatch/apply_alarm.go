@@ -8,6 +8,7 @@ func (e *Engine) applyAlarm(s *State, h Header, ev Event) bool {
 	switch ev := ev.(type) {
 	case *AlarmRaised:
 		a := ev.Alarm
+		a.Base = a.Raised
 		s.Alarms[a.Key] = &a
 		e.armRing(s, &a, h)
 		s.touched.add("alarm", a.Key)
@@ -15,6 +16,9 @@ func (e *Engine) applyAlarm(s *State, h Header, ev Event) bool {
 		a := s.Alarms[ev.Key]
 		a.Rings++
 		a.Step = ev.Step
+		if a.AckAt != 0 || a.Shelved != 0 {
+			a.Base = h.At
+		}
 		a.AckAt, a.AckBy, a.AckSeat = 0, "", "" // acknowledged and nothing done: it rings again
 		a.Shelved, a.Reason = 0, ""
 		for _, seat := range ev.Seats {
@@ -56,7 +60,7 @@ func (e *Engine) applyAlarm(s *State, h Header, ev Event) bool {
 // armRing sets the timer of the next step of the escalation line.
 func (e *Engine) armRing(s *State, a *Alarm, h Header) {
 	if a.Sounds && a.Step < len(e.plan.Settings.Escalation) {
-		s.Timers.add(a.Raised.Add(e.plan.Settings.Escalation[a.Step].After), timerRing, a.Key)
+		s.Timers.add(a.Base.Add(e.plan.Settings.Escalation[a.Step].After), timerRing, a.Key)
 	}
 }
 

@@ -327,7 +327,7 @@ func (d *deciding) rings(a *Alarm, at clock.Time) bool {
 		return a.AckAt.Add(again(a.Priority)) == at && a.Sounds
 	}
 	line := d.e.plan.Settings.Escalation
-	return a.Step < len(line) && a.Raised.Add(line[a.Step].After) == at
+	return a.Step < len(line) && a.Base.Add(line[a.Step].After) == at
 }
 
 // upTo lists the timers whose instant is not after t, in order, without

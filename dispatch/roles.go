@@ -37,10 +37,13 @@ func (e *Engine) book(inc *Incident) *plans.Playbook {
 	return b
 }
 
+// allRules are those of the general plan, for a type that no plan names.
 func (e *Engine) allRules() []*plans.Rule {
-	out := make([]*plans.Rule, len(e.plan.Rules))
+	var out []*plans.Rule
 	for i := range e.plan.Rules {
-		out[i] = &e.plan.Rules[i]
+		if r := &e.plan.Rules[i]; r.Plan == "" {
+			out = append(out, r)
+		}
 	}
 	return out
 }

@@ -29,7 +29,7 @@ func hostelFire(t testing.TB) (*world, IncidentID) {
 	return w, id
 }
 
-// 4.1.3, 4.1.5, A04: each unit's clock runs from its own receipt; to the second.
+// 4.1.3(c), 4.1.3(d), 4.1.5(a), A04: each unit's clock runs from its own receipt; to the second.
 func TestTwentyMinutesRunFromEachUnitsOwnReceipt(t *testing.T) {
 	w, id := hostelFire(t)
 	w.judge("met", id, "committee-to-street", "", dashilan)
@@ -69,7 +69,7 @@ func TestABlankElementIsRefusedAndNamed(t *testing.T) {
 	w.judge("open tgt 02:37:30", id, "answer-support", "emergency-office", dashilan)
 }
 
-// 4.1.4, A03, A05, A06: a ground opens the immediate report and the detail; a
+// 4.1.4(a), 4.1.4(b), 4.1.4(c), A03, A05, A06: a ground opens the immediate report and the detail; a
 // later occurrence moves the due and keeps the old one with its interval.
 func TestGroundsOpenTheCityDuties(t *testing.T) {
 	w, id := hostelFire(t)
@@ -96,7 +96,7 @@ func TestGroundsOpenTheCityDuties(t *testing.T) {
 	w.replayed()
 }
 
-// 4.1.5(b), A11, A12: the grid of follow-ups.
+// 4.1.5(b), 4.1.5(c), 4.1.5(d), A11, A12: the grid of follow-ups.
 func TestFollowUpsEveryThirtyMinutes(t *testing.T) {
 	w, id := hostelFire(t)
 	w.to("03:00:00")

@@ -99,7 +99,7 @@ func (x *settling) struck(ev *TimersStruck) {
 		case timerRing:
 			x.ring(x.s.Alarms[k.Ref])
 		case timerShelf:
-			x.emit(&AlarmRang{Key: k.Ref, Step: x.s.Alarms[k.Ref].Step})
+			x.emit(&AlarmRang{Key: k.Ref})
 		case timerNudge:
 			x.raise(Alarm{Key: nudgeAlarm(IncidentID(k.Ref)), Priority: PriorityNotice, What: "involvement_unknown", Subject: k.Ref, For: []plans.OrgID{orgEmergencyOffice}})
 		case timerFeed:
@@ -134,7 +134,7 @@ func (x *settling) deadline(k Struck) {
 func (x *settling) ring(a *Alarm) {
 	line := x.e.plan.Settings.Escalation
 	if a.AckAt != 0 {
-		x.emit(&AlarmRang{Key: a.Key, Step: a.Step})
+		x.emit(&AlarmRang{Key: a.Key}) // the line begins anew
 		return
 	}
 	if a.Step >= len(line) {

@@ -390,15 +390,18 @@ type Alarm struct {
 	Seats    []plans.SeatID `json:"seats,omitempty"`
 	Due      clock.Time     `json:"due,omitempty"`
 	Raised   clock.Time     `json:"raised"`
-	Rings    int            `json:"rings"`
-	Step     int            `json:"step"` // of the escalation line
-	Sounds   bool           `json:"sounds"`
-	AckAt    clock.Time     `json:"ack_at,omitempty"`
-	AckBy    PersonID       `json:"ack_by,omitempty"`
-	AckSeat  plans.SeatID   `json:"ack_seat,omitempty"`
-	Shelved  clock.Time     `json:"shelved,omitempty"`
-	Reason   string         `json:"reason,omitempty"`
-	Cleared  clock.Time     `json:"cleared,omitempty"`
+	// Base is when the escalation line was last begun: at raising, and anew when
+	// an owner has done nothing.
+	Base    clock.Time   `json:"base"`
+	Rings   int          `json:"rings"`
+	Step    int          `json:"step"` // of the escalation line
+	Sounds  bool         `json:"sounds"`
+	AckAt   clock.Time   `json:"ack_at,omitempty"`
+	AckBy   PersonID     `json:"ack_by,omitempty"`
+	AckSeat plans.SeatID `json:"ack_seat,omitempty"`
+	Shelved clock.Time   `json:"shelved,omitempty"`
+	Reason  string       `json:"reason,omitempty"`
+	Cleared clock.Time   `json:"cleared,omitempty"`
 }
 
 // Matter is a leader's instruction or a question of the city (A64).
