@@ -1,8 +1,9 @@
 // Where the browser is. Every page has an address that can be opened anew.
 
-export type Page = 'home' | 'signin' | 'desk' | 'wall' | 'incident' | 'ledger' | 'handover' | 'help' | 'missing';
+export type Page =
+  'home' | 'signin' | 'desk' | 'wall' | 'incident' | 'ledger' | 'handover' | 'help' | 'offline-pack' | 'missing';
 
-const pages: readonly Page[] = ['signin', 'desk', 'wall', 'ledger', 'handover', 'help'];
+const pages: readonly Page[] = ['signin', 'desk', 'wall', 'ledger', 'handover', 'help', 'offline-pack'];
 
 export interface Route {
   page: Page;
