@@ -1,7 +1,10 @@
 package httpapi
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"io"
 	"log/slog"
 	"mime"
 	"net"
@@ -95,23 +98,42 @@ func foreignOrigin() *Problem {
 	return problem(http.StatusForbidden, "foreign_origin", "请求来自其他站点", "the request comes from another site")
 }
 
-// jsonOnly refuses bodies of any other type: a form or plain text can be sent
-// by any page without asking.
-func jsonOnly(next http.Handler) http.Handler {
+// strictBody lets only whole, unambiguous JSON through, of at most maxBody
+// bytes. Any other type is refused: a form or plain text can be sent by any
+// page without asking.
+func strictBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !safe(r.Method) && r.ContentLength != 0 {
-			t, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-			if err != nil || t != "application/json" || !utf8Charset(params) {
-				notJSON().write(w, r)
-				return
-			}
-		}
-		if r.ContentLength > maxBody {
-			tooLarge().write(w, r)
+		if safe(r.Method) || r.ContentLength == 0 {
+			next.ServeHTTP(w, r)
 			return
 		}
+		body, err := readBody(w, r)
+		if err == nil {
+			err = checkJSON(body)
+		}
+		if err != nil {
+			problemOf(err).write(w, r)
+			return
+		}
+		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 		next.ServeHTTP(w, r)
 	})
+}
+
+func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	t, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || t != "application/json" || !utf8Charset(params) {
+		return nil, notJSON()
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	var long *http.MaxBytesError
+	switch {
+	case errors.As(err, &long):
+		return nil, tooLarge()
+	case err != nil:
+		return nil, malformed("未完整到达", "it did not arrive whole", "").because(err)
+	}
+	return body, nil
 }
 
 func utf8Charset(params map[string]string) bool {

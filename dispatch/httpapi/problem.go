@@ -261,6 +261,10 @@ func faults(status int, msg string, errs []error) *Problem {
 		if errors.As(err, &d) {
 			e := d.ErrorDetail()
 			field := strings.TrimPrefix(strings.TrimPrefix(e.Location, "body"), ".")
+			if rest, ok := strings.CutPrefix(e.Message, "expected required property "); ok {
+				missing, _, _ := strings.Cut(rest, " ")
+				field = strings.TrimPrefix(field+"."+missing, ".")
+			}
 			list = append(list, Fault{Field: clip(field, 100), Message: clip(e.Message, 300)})
 		}
 	}
@@ -291,6 +295,8 @@ func clip(s string, n int) string {
 func chinese(msg string) string {
 	for _, m := range [][2]string{
 		{"unexpected property", "（无此字段）"},
+		{"unknown query parameter", "（无此参数）"},
+		{"request body is required", "（缺少请求体）"},
 		{"expected required property ", "（缺少必填字段）"},
 		{"required header parameter", "（缺少必填的请求头）"},
 		{"required query parameter", "（缺少必填的参数）"},

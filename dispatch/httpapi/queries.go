@@ -2,7 +2,9 @@ package httpapi
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
+	"reflect"
 	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -14,14 +16,14 @@ import (
 	"wanghuo/plans"
 )
 
-// look is what every query of a workspace takes.
-type look struct {
+// Look is what every query of a workspace takes.
+type Look struct {
 	Workspace string `path:"ws" maxLength:"40"`
 	Seat      string `query:"seat" maxLength:"200" doc:"the seat from which the person looks; default: the one that shows most"`
 	Header    string `header:"Wanghuo-Seat" maxLength:"200" doc:"the same, where the query does not say"`
 }
 
-func (l look) seat() plans.SeatID {
+func (l Look) seat() plans.SeatID {
 	if l.Seat != "" {
 		return plans.SeatID(l.Seat)
 	}
@@ -29,7 +31,7 @@ func (l look) seat() plans.SeatID {
 }
 
 type lookAt struct {
-	look
+	Look
 	ID string `path:"id" maxLength:"40"`
 }
 
@@ -55,25 +57,51 @@ func (v *sight) reveal() view.Reveal {
 	return func(s *vault.Sealed) string { return v.room.Workspace.Reveal(s) }
 }
 
-// ask puts a question to a workspace's durable state from a seat.
-func ask[T any](ctx context.Context, s *Server, l look, f func(*sight) (T, error)) (*struct{ Body T }, error) {
+// asked is the input of a query.
+type asked interface{ from() Look }
+
+func (l Look) from() Look { return l }
+
+// encoded is an answer that was encoded while the state stood still.
+type encoded struct {
+	ContentType string `header:"Content-Type"`
+	Body        []byte
+}
+
+// answer registers a query: f looks at a workspace's durable state from a seat,
+// and what it returns is encoded before the state moves on, for it may share
+// memory with it.
+func answer[I, T any](s *Server, op huma.Operation, f func(*sight, *I) (T, error)) {
+	ok := &huma.Response{Description: "OK"}
+	op.Responses = map[string]*huma.Response{"200": ok}
+	huma.Register(s.api, op, func(ctx context.Context, in *I) (*encoded, error) {
+		body, err := s.ask(ctx, any(in).(asked).from(), func(v *sight) (any, error) { return f(v, in) })
+		if err != nil {
+			return nil, problemOf(err)
+		}
+		return &encoded{"application/json", body}, nil
+	})
+	schema := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[T](), true, op.OperationID)
+	ok.Content = map[string]*huma.MediaType{"application/json": {Schema: schema}}
+}
+
+func (s *Server) ask(ctx context.Context, l Look, f func(*sight) (any, error)) (body []byte, err error) {
 	room, who, err := s.room(ctx, l.Workspace)
 	if err != nil {
-		return nil, problemOf(err)
+		return nil, err
 	}
-	out := &struct{ Body T }{}
 	err = room.inspect(ctx, func(st *dispatch.State, now clock.Time) error {
 		from, err := room.lookFrom(st, who.Person, l.seat(), who.ID)
 		if err != nil {
 			return err
 		}
-		out.Body, err = f(&sight{looking: from, room: room, st: st, now: now})
+		out, err := f(&sight{looking: from, room: room, st: st, now: now})
+		if err == nil {
+			body, err = json.Marshal(out)
+		}
 		return err
 	})
-	if err != nil {
-		return nil, problemOf(err)
-	}
-	return out, nil
+	return body, err
 }
 
 // none says that there is no such thing; also of one that the seat may not see.
@@ -87,7 +115,7 @@ func (s *Server) query(id, path, summary string) huma.Operation {
 }
 
 type incidentsInput struct {
-	look
+	Look
 	Text   string `query:"q" maxLength:"200" doc:"words, each of which must stand in number, title, place or type"`
 	Type   int    `query:"type" minimum:"0" maximum:"999"`
 	Level  int    `query:"level" default:"-1" minimum:"-1" maximum:"5" doc:"severity; -1: any"`
@@ -125,51 +153,41 @@ func parseTime(field, value string) (clock.Time, error) {
 }
 
 func (s *Server) registerQueries() {
-	huma.Register(s.api, s.query("incidents", "/incidents", "Search incidents, also archived ones (4.1.9)"),
-		func(ctx context.Context, in *incidentsInput) (*struct{ Body []view.Incident }, error) {
-			return ask(ctx, s, in.look, func(v *sight) ([]view.Incident, error) {
-				q, err := in.query()
-				if err != nil {
-					return nil, err
-				}
-				found := slices.DeleteFunc(view.Search(v.room.Engine, v.st, q, v.now),
-					func(i view.Incident) bool { return !v.sees(view.KindIncident, i.ID) })
-				return found[:min(len(found), in.Limit)], nil
-			})
+	answer(s, s.query("incidents", "/incidents", "Search incidents, also archived ones (4.1.9)"),
+		func(v *sight, in *incidentsInput) ([]view.Incident, error) {
+			q, err := in.query()
+			if err != nil {
+				return nil, err
+			}
+			found := slices.DeleteFunc(view.Search(v.room.Engine, v.st, q, v.now),
+				func(i view.Incident) bool { return !v.sees(view.KindIncident, i.ID) })
+			return found[:min(len(found), in.Limit)], nil
 		})
-	huma.Register(s.api, s.query("incident", "/incidents/{id}", "The page of one incident, with what the seat may do now"),
-		func(ctx context.Context, in *lookAt) (*struct{ Body view.IncidentDetail }, error) {
-			return ask(ctx, s, in.look, func(v *sight) (view.IncidentDetail, error) { return v.incident(in.ID, v.reveal()) })
+	answer(s, s.query("incident", "/incidents/{id}", "The page of one incident, with what the seat may do now"),
+		func(v *sight, in *lookAt) (view.IncidentDetail, error) { return v.incident(in.ID, v.reveal()) })
+	answer(s, s.query("intake", "/intakes/{id}", "One 接报单"),
+		func(v *sight, in *lookAt) (view.IntakeDetail, error) {
+			d, ok := view.IntakeDetailOf(v.st, dispatch.IntakeID(in.ID), v.reveal())
+			if !ok || !v.sees(view.KindIntake, in.ID) {
+				return d, none("接报单", "intake")
+			}
+			return d, nil
 		})
-	huma.Register(s.api, s.query("intake", "/intakes/{id}", "One 接报单"),
-		func(ctx context.Context, in *lookAt) (*struct{ Body view.IntakeDetail }, error) {
-			return ask(ctx, s, in.look, func(v *sight) (view.IntakeDetail, error) {
-				d, ok := view.IntakeDetailOf(v.st, dispatch.IntakeID(in.ID), v.reveal())
-				if !ok || !v.sees(view.KindIntake, in.ID) {
-					return d, none("接报单", "intake")
-				}
-				return d, nil
-			})
+	answer(s, s.query("report", "/reports/{id}", "One report and what became of it"),
+		func(v *sight, in *lookAt) (view.Report, error) {
+			d, ok := view.ReportDetailOf(v.st, dispatch.ReportID(in.ID))
+			if !ok || !v.sees(view.KindReport, in.ID) {
+				return d, none("报告", "report")
+			}
+			return d, nil
 		})
-	huma.Register(s.api, s.query("report", "/reports/{id}", "One report and what became of it"),
-		func(ctx context.Context, in *lookAt) (*struct{ Body view.Report }, error) {
-			return ask(ctx, s, in.look, func(v *sight) (view.Report, error) {
-				d, ok := view.ReportDetailOf(v.st, dispatch.ReportID(in.ID))
-				if !ok || !v.sees(view.KindReport, in.ID) {
-					return d, none("报告", "report")
-				}
-				return d, nil
-			})
-		})
-	huma.Register(s.api, s.query("matter", "/matters/{id}", "An instruction or a question with all its steps"),
-		func(ctx context.Context, in *lookAt) (*struct{ Body view.MatterDetail }, error) {
-			return ask(ctx, s, in.look, func(v *sight) (view.MatterDetail, error) {
-				d, ok := view.MatterDetailOf(v.room.Engine, v.st, dispatch.MatterID(in.ID), v.now, v.reveal())
-				if !ok || !v.sees(view.KindMatter, in.ID) {
-					return d, none("批示或询问", "instruction or question")
-				}
-				return d, nil
-			})
+	answer(s, s.query("matter", "/matters/{id}", "An instruction or a question with all its steps"),
+		func(v *sight, in *lookAt) (view.MatterDetail, error) {
+			d, ok := view.MatterDetailOf(v.room.Engine, v.st, dispatch.MatterID(in.ID), v.now, v.reveal())
+			if !ok || !v.sees(view.KindMatter, in.ID) {
+				return d, none("批示或询问", "instruction or question")
+			}
+			return d, nil
 		})
 	s.registerBooks()
 }
@@ -198,31 +216,25 @@ type Export struct {
 
 // registerBooks: what is read as a whole.
 func (s *Server) registerBooks() {
-	huma.Register(s.api, s.query("ledger", "/ledger", "The ledger of deviations, and the separate list of targets"),
-		func(ctx context.Context, in *look) (*struct{ Body view.Ledger }, error) {
-			return ask(ctx, s, *in, func(v *sight) (view.Ledger, error) {
-				l := view.LedgerOf(v.room.Engine, v.st, v.now, v.actor.Seat)
-				hidden := func(r view.LedgerRow) bool { return !v.sees(view.KindObligation, view.DutyID(r.ID)) }
-				l.Hard, l.Targets = slices.DeleteFunc(l.Hard, hidden), slices.DeleteFunc(l.Targets, hidden)
-				return l, nil
-			})
+	answer(s, s.query("ledger", "/ledger", "The ledger of deviations, and the separate list of targets"),
+		func(v *sight, _ *Look) (view.Ledger, error) {
+			l := view.LedgerOf(v.room.Engine, v.st, v.now, v.actor.Seat)
+			hidden := func(r view.LedgerRow) bool { return !v.sees(view.KindObligation, view.DutyID(r.ID)) }
+			l.Hard, l.Targets = slices.DeleteFunc(l.Hard, hidden), slices.DeleteFunc(l.Targets, hidden)
+			return l, nil
 		})
-	huma.Register(s.api, s.query("handover", "/handover", "What the seat would hand over now (A24)"),
-		func(ctx context.Context, in *look) (*struct{ Body view.Handover }, error) {
-			return ask(ctx, s, *in, func(v *sight) (view.Handover, error) {
-				h, ok := view.HandoverOf(v.room.Engine, v.st, v.actor.Seat, v.now)
-				if !ok {
-					return h, none("席位", "seat")
-				}
-				return h, nil
-			})
+	answer(s, s.query("handover", "/handover", "What the seat would hand over now (A24)"),
+		func(v *sight, _ *Look) (view.Handover, error) {
+			h, ok := view.HandoverOf(v.room.Engine, v.st, v.actor.Seat, v.now)
+			if !ok {
+				return h, none("席位", "seat")
+			}
+			return h, nil
 		})
-	huma.Register(s.api, s.query("export", "/export/{id}", "An incident for another system (4.1.9)"),
-		func(ctx context.Context, in *lookAt) (*struct{ Body Export }, error) {
-			return ask(ctx, s, in.look, func(v *sight) (Export, error) {
-				d, err := v.incident(in.ID, nil)
-				return Export{Format: "wanghuo-incident/1", Exercise: v.room.Status() == dispatch.Exercise, Workspace: v.room.ID(),
-					Log: v.room.Workspace.Head().Log.String(), Commit: v.st.Last.Number, At: v.now, PlanHash: v.st.Workspace.PlanHash, Incident: d}, err
-			})
+	answer(s, s.query("export", "/export/{id}", "An incident for another system (4.1.9)"),
+		func(v *sight, in *lookAt) (Export, error) {
+			d, err := v.incident(in.ID, nil)
+			return Export{Format: "wanghuo-incident/1", Exercise: v.room.Status() == dispatch.Exercise, Workspace: v.room.ID(),
+				Log: v.room.Workspace.Head().Log.String(), Commit: v.st.Last.Number, At: v.now, PlanHash: v.st.Workspace.PlanHash, Incident: d}, err
 		})
 }

@@ -108,7 +108,7 @@ func (s *Server) route() {
 		r.Get("/api/w/{ws}/live", s.live)
 	})
 	r.Group(func(r chi.Router) {
-		r.Use(fresh, jsonOnly, withRequest, s.throttled)
+		r.Use(fresh, s.throttled, strictBody, withRequest)
 		s.api = humachi.New(r, s.config())
 		s.registerSession()
 		s.registerPersons()
@@ -132,9 +132,8 @@ func (s *Server) config() huma.Config {
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: cookieName, Description: "set by POST /api/session"},
 	}
-	c.Formats = map[string]huma.Format{"application/json": {Marshal: huma.DefaultJSONFormat.Marshal, Unmarshal: unmarshalStrict}}
+	c.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
 	c.DefaultFormat = "application/json"
-	c.Formats["json"] = c.Formats["application/json"]
 	c.RejectUnknownQueryParameters = true
 	c.Transformers = []huma.Transformer{inLanguage}
 	return c

@@ -85,14 +85,3 @@ func checkObject(d *json.Decoder, path string, depth int) error {
 	}
 	return nil
 }
-
-// unmarshalStrict is the only way in which JSON enters here.
-func unmarshalStrict(data []byte, v any) error {
-	if _, whole := v.(*any); whole {
-		// huma parses twice, first for validation: once is enough to check.
-		if err := checkJSON(data); err != nil {
-			return err
-		}
-	}
-	return json.Unmarshal(data, v)
-}
