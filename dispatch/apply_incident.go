@@ -155,10 +155,14 @@ func (e *Engine) applyHandling(s *State, h Header, ev Event) bool {
 		s.line(inc, h, ev.Kind(), map[string]string{"level": strconv.Itoa(ev.Level), "started": flag(ev.Started), "reason": ev.Reason, "by": string(ev.By)})
 	case *ResponseStarted:
 		inc := s.Incidents[ev.Incident]
-		inc.Response, inc.Command = ev.Level, ev.Body
+		inc.Response, inc.Command, inc.Offered = ev.Level, ev.Body, 0
 		inc.Commands = append(inc.Commands, CommandRecord{Level: ev.Level, Body: ev.Body, At: h.At})
 		s.step(inc, ev.Kind())
 		s.line(inc, h, ev.Kind(), map[string]string{"level": strconv.Itoa(ev.Level), "body": string(ev.Body)})
+	case *ResponseLoweringOffered:
+		inc := s.Incidents[ev.Incident]
+		inc.Offered = ev.Level
+		s.line(inc, h, ev.Kind(), map[string]string{"level": strconv.Itoa(ev.Level), "by": string(ev.By), "reason": ev.Reason})
 	case *DepartureRecorded:
 		inc := s.Incidents[ev.Incident]
 		for i := range inc.Tasked {

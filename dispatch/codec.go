@@ -57,7 +57,7 @@ func init() {
 		func() Command { return new(Reclassify) }, func() Command { return new(AddNote) },
 		func() Command { return new(RecordFact) }, func() Command { return new(ConfirmFact) },
 		func() Command { return new(Coordinate) }, func() Command { return new(RecordFirstHandling) },
-		func() Command { return new(StartResponse) }, func() Command { return new(DecideProposal) },
+		func() Command { return new(StartResponse) }, func() Command { return new(LowerResponse) }, func() Command { return new(DecideProposal) },
 		func() Command { return new(RecordDeparture) }, func() Command { return new(AnswerSupport) },
 		func() Command { return new(RecordCityCommand) }, func() Command { return new(EndHandling) },
 		func() Command { return new(ArchiveIncident) },

@@ -161,6 +161,14 @@ type StartResponse struct {
 	Body     plans.OrgID `json:"body,omitempty" doc:"default: the body the plan names for this level"`
 }
 
+// LowerResponse is the commanding body's word that a lower level suffices. It
+// takes effect when the lower body accepts by starting its level (A47).
+type LowerResponse struct {
+	Incident IncidentID `json:"incident"`
+	Level    int        `json:"level" minimum:"2" maximum:"3"`
+	Reason   string     `json:"reason,omitempty" maxLength:"500"`
+}
+
 // DecideProposal records that a proposed level is not started, with the reason
 // (A42, A43).
 type DecideProposal struct {
@@ -221,6 +229,7 @@ func (ConfirmFact) Name() string         { return "confirm-fact" }
 func (Coordinate) Name() string          { return "coordinate" }
 func (RecordFirstHandling) Name() string { return "record-first-handling" }
 func (StartResponse) Name() string       { return "start-response" }
+func (LowerResponse) Name() string       { return "lower-response" }
 func (DecideProposal) Name() string      { return "decide-proposal" }
 func (RecordDeparture) Name() string     { return "record-departure" }
 func (AnswerSupport) Name() string       { return "answer-support" }

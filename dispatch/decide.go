@@ -98,6 +98,8 @@ func (d *deciding) handling(c Command) ([]Event, error) {
 		return d.firstHandling(c)
 	case *StartResponse:
 		return d.startResponse(c)
+	case *LowerResponse:
+		return d.lowerResponse(c)
 	case *DecideProposal:
 		return d.decideProposal(c)
 	case *RecordDeparture:

@@ -81,8 +81,11 @@ func (d *deciding) startResponse(c *StartResponse) ([]Event, error) {
 	if c.Body != "" && c.Body != body {
 		return nil, refuse(CodeAuthority, clause, "该级别由“%s”启动", "%s starts this level", string(body)).at("body")
 	}
-	if inc.Response == c.Level {
+	if inc.Response == c.Level && inc.Command == body {
 		return nil, refuse(CodeNotAllowedNow, clause, "该级别已在执行", "that level is in force already").at("level")
+	}
+	if inc.Response != 0 && inc.Response < c.Level && inc.Offered != c.Level {
+		return nil, refuse(CodeNotAllowedNow, "A47", "降低响应级别须由正在指挥的机构先提出", "the body in command offers a lower level first").at("level").by(d.seatsOf(inc.Command)...)
 	}
 	var out []Event
 	for level := 2; level >= c.Level && level >= 1; level-- {
@@ -91,6 +94,25 @@ func (d *deciding) startResponse(c *StartResponse) ([]Event, error) {
 		}
 	}
 	return append(out, &ResponseStarted{Incident: inc.ID, Level: c.Level, Body: body}), nil
+}
+
+// lowerResponse offers command to a lower body; until that accepts, command
+// stays (A47).
+func (d *deciding) lowerResponse(c *LowerResponse) ([]Event, error) {
+	inc, err := d.live(c.Incident)
+	if err != nil {
+		return nil, err
+	}
+	if inc.Response == 0 || c.Level <= inc.Response || c.Level > 3 {
+		return nil, refuse(CodeInvalid, "4.3.1", "新级别并不更低", "the new level is not lower").at("level")
+	}
+	if inc.CityCommand != "" {
+		return nil, refuse(CodeNotAllowedNow, "A48", "已由市级指挥，响应级别由市里决定", "the city commands and decides the level").at("level")
+	}
+	if !d.e.speaksFor(d.org(), inc.Command) {
+		return nil, refuse(CodeAuthority, "A47", "由正在指挥的机构提出", "the body in command offers it").by(d.seatsOf(inc.Command)...)
+	}
+	return []Event{&ResponseLoweringOffered{Incident: inc.ID, Level: c.Level, By: d.org(), Reason: c.Reason}}, nil
 }
 
 func (d *deciding) decideProposal(c *DecideProposal) ([]Event, error) {

@@ -202,6 +202,14 @@ type ResponseStarted struct {
 	Body     plans.OrgID `json:"body"`
 }
 
+// ResponseLoweringOffered waits for the lower body's acceptance (A47).
+type ResponseLoweringOffered struct {
+	Incident IncidentID  `json:"incident"`
+	Level    int         `json:"level"`
+	By       plans.OrgID `json:"by"`
+	Reason   string      `json:"reason,omitempty"`
+}
+
 // DepartureRecorded: a leader left for the scene.
 type DepartureRecorded struct {
 	Incident IncidentID  `json:"incident"`

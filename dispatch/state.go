@@ -129,11 +129,13 @@ type Incident struct {
 	CityDecided bool       `json:"city_decided,omitempty"`
 	CityCommand string     `json:"city_command,omitempty"` // reference
 
-	Response  int             `json:"response"`
-	Command   plans.OrgID     `json:"command,omitempty"`
-	Commands  []CommandRecord `json:"commands,omitempty"`
-	Proposals []Proposal      `json:"proposals,omitempty"`
-	Tasked    []Tasking       `json:"tasked,omitempty"`
+	Response int             `json:"response"`
+	Command  plans.OrgID     `json:"command,omitempty"`
+	Commands []CommandRecord `json:"commands,omitempty"`
+	// Offered is the lower level that the commanding body has offered (A47).
+	Offered   int        `json:"offered,omitempty"`
+	Proposals []Proposal `json:"proposals,omitempty"`
+	Tasked    []Tasking  `json:"tasked,omitempty"`
 	// Departed is when a body\'s leader first left for the scene.
 	Departed map[plans.OrgID]clock.Time `json:"departed,omitempty"`
 	Support  []SupportRequest           `json:"support,omitempty"`
