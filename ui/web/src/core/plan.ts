@@ -149,7 +149,7 @@ export class Plan {
     this.rules = byId(text.rules, (r) => r.id);
     this.forms = byId(text.forms, (f) => f.id);
     this.severities = byId(text.severities, (s) => s.level);
-    this.words = byId(text.time_words, (w) => w.word);
+    this.words = byId(text.time_words, (w) => w.id);
   }
 
   /** The organisation of a seat id ("<org>/<role>"). */

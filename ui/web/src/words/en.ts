@@ -1,8 +1,10 @@
+import { desk } from './desk.en.ts';
 import type { Catalogue } from './zh.ts';
 
 const s = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
 export const en: Catalogue = {
+  desk,
   app: {
     name: 'Wanghuo',
     title: 'Emergency duty and command',
@@ -271,6 +273,11 @@ export const en: Catalogue = {
   },
   alarm: {
     title: 'To acknowledge',
+    born_overdue: 'Past due when learnt',
+    deadline_moved: 'Limit moved, now past due',
+    involvement_unknown: 'Foreign persons? Please verify',
+    instruction: 'Instruction of a leader',
+    question: 'Question from the city',
     new_incident: 'New incident',
     deadline_soon: 'Due soon',
     deadline_passed: 'Past due',

@@ -2,7 +2,10 @@
 // shape by the compiler. Names that the plan gives (organisations, types,
 // rules) are not here: they come with the plan, in both languages.
 
+import { desk } from './desk.zh.ts';
+
 export const zh = {
+  desk,
   app: {
     name: '望火楼',
     title: '应急值守指挥',
@@ -259,6 +262,11 @@ export const zh = {
   },
   alarm: {
     title: '待签收',
+    born_overdue: '知悉时已过限',
+    deadline_moved: '时限已变，现已超时',
+    involvement_unknown: '请核实是否涉港澳台涉外',
+    instruction: '领导批示',
+    question: '市级询问',
     new_incident: '新事件',
     deadline_soon: '时限将到',
     deadline_passed: '已超时限',
