@@ -71,6 +71,7 @@ type Log struct {
 	failed  error
 	closed  bool
 	room    int64  // how far from the start of the file the disk is reserved
+	blank   int64  // how far the reserved room has been written with zeros
 	scratch []byte // values of the transaction under way
 }
 
