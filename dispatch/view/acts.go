@@ -25,7 +25,7 @@ func ActsOn(e *dispatch.Engine, s *dispatch.State, actor dispatch.Actor, inc *di
 		}
 		act := Act{Command: c.Name(), Args: apart(c), Allowed: true}
 		_, err := e.Decide(s, c, env)
-		if no := (*dispatch.Refusal)(nil); errors.As(err, &no) && !formal[no.Code] {
+		if no := (*dispatch.Refusal)(nil); errors.As(err, &no) && !mendable(c, no) {
 			act.Allowed, act.Code, act.Clause = false, string(no.Code), no.Clause
 			act.Why, act.WhyEn, act.Who = no.Message.Zh, no.Message.En, no.Who
 		}
@@ -34,10 +34,19 @@ func ActsOn(e *dispatch.Engine, s *dispatch.State, actor dispatch.Actor, inc *di
 	return out
 }
 
-// formal are the refusals of a command's wording, which the user can mend.
-var formal = map[dispatch.Code]bool{
-	dispatch.CodeInvalid: true, dispatch.CodeUnknown: true, dispatch.CodeBlank: true,
-	dispatch.CodeReason: true, dispatch.CodeStale: true, dispatch.CodeFuture: true,
+// mendable: the refusal is of the wording, which the user has yet to fill in.
+func mendable(c dispatch.Command, no *dispatch.Refusal) bool {
+	switch no.Code {
+	case dispatch.CodeInvalid, dispatch.CodeBlank, dispatch.CodeReason, dispatch.CodeStale, dispatch.CodeFuture:
+		return true
+	case dispatch.CodeUnknown:
+		return no.Field != "seat" // who has no seat may do nothing
+	case dispatch.CodeTwoHands:
+		// A63: a report to the city leaves with an oral signature on record.
+		_, report := c.(*dispatch.SendReport)
+		return report
+	}
+	return false
 }
 
 // apart is what tells several acts of one command apart.

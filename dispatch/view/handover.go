@@ -111,4 +111,4 @@ func archived(s *dispatch.State, id string) bool {
 }
 
 // waiting: nobody has settled the intake yet.
-func waiting(state string) bool { return state == "new" || state == "verify" || state == "verifying" }
+func waiting(state string) bool { return state == "new" || state == "verifying" }

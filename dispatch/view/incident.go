@@ -134,7 +134,7 @@ func figures(in map[string]dispatch.FigureRecord) map[string]Figure {
 }
 
 // units lists who takes part: who received it, who was set in motion, who
-// commands, in that order.
+// judged it, who commands, in that order.
 func units(parts []*dispatch.Incident) []plans.OrgID {
 	var out []plans.OrgID
 	add := func(id plans.OrgID) {
@@ -148,6 +148,9 @@ func units(parts []*dispatch.Incident) []plans.OrgID {
 		}
 		for _, t := range p.Tasked {
 			add(t.Body)
+		}
+		for _, d := range p.Severities {
+			add(d.By)
 		}
 	}
 	add(parts[0].Command)

@@ -43,7 +43,7 @@ func Done(s *dispatch.State, ref dispatch.Ref) bool {
 	switch ref.Kind {
 	case KindIntake:
 		in := s.Intakes[dispatch.IntakeID(ref.ID)]
-		return in != nil && (in.State == "file" || in.State == "filed" || in.State == "incident")
+		return in != nil && (in.State == "filed" || in.State == "incident")
 	case KindMatter:
 		m := s.Matters[dispatch.MatterID(ref.ID)]
 		return m != nil && m.State == "closed"

@@ -75,9 +75,9 @@ func matterRow(s *dispatch.State, m *dispatch.Matter) Matter {
 	}
 	for _, step := range m.Steps {
 		switch step.What {
-		case "chased":
+		case "chase":
 			row.Chased++
-		case "answered":
+		case "answer":
 			row.Answered = step.At
 		}
 	}
