@@ -72,13 +72,12 @@ func (o *owner) repeated(a *ask) bool {
 	if a.key == "" {
 		return false
 	}
-	known, ok := o.memory.keys[a.key]
+	known, ok := o.memory.known(a.key)
 	if !ok {
 		return false
 	}
 	ans := answer{commit: known.number, replayed: true}
-	was := o.secret[a.key]
-	if known.digest != a.digest || was != nil && a.secrets != nil && !bytes.Equal(was, a.secrets) {
+	if was := o.secret[a.key]; known.digest != a.digest || was != nil && a.secrets != nil && !bytes.Equal(was, a.secrets) {
 		a.reply <- answer{err: ErrKeyReused}
 		return true
 	}
@@ -136,20 +135,27 @@ func (o *owner) noted(h dispatch.Header, wall time.Time, a *ask, refusal *dispat
 	if a != nil && a.key != "" {
 		op.key, op.digest = a.key, a.digest[:]
 		if a.secrets != nil {
-			o.secret[a.key] = a.secrets
+			o.keepSecret(a.key, a.secrets)
 		}
 	}
 	known := len(o.memory.Erased)
 	o.memory.remember(&op)
 	o.pending.erasures = append(o.pending.erasures, o.memory.Erased[known:]...)
 	o.w.keeper.reach(h.At)
-	if len(o.secret) > len(o.memory.keys)+1024 {
-		for k := range o.secret {
-			if _, ok := o.memory.keys[k]; !ok {
-				delete(o.secret, k)
-			}
+}
+
+// keepSecret remembers the digest of a command's secrets as long as its key is
+// remembered.
+func (o *owner) keepSecret(key string, digest []byte) {
+	if o.secret[key] = digest; len(o.secret) <= 2*o.secretsKept+1024 {
+		return
+	}
+	for k := range o.secret {
+		if _, ok := o.memory.known(k); !ok {
+			delete(o.secret, k)
 		}
 	}
+	o.secretsKept = len(o.secret)
 }
 
 // spoiled throws the private state away and makes it anew from the log: a

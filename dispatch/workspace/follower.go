@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -56,15 +57,16 @@ func (f *follower) subscribe(fn func(Update)) {
 	}
 }
 
-// push adds durable records; it waits when the follower is far behind.
+// push adds durable records, and waits when the follower is far behind. The
+// owner wakes the follower.
 func (f *follower) push(records []eventlog.Record) {
 	f.queue.Lock()
 	for len(f.records) > maxBehind && !f.ending {
+		f.wake()
 		f.room.Wait()
 	}
 	f.records = append(f.records, records...)
 	f.queue.Unlock()
-	f.wake()
 }
 
 // nudge tells the watchers that the health of a part changed.
@@ -120,6 +122,9 @@ func (f *follower) run() {
 		f.queue.Unlock()
 		for i := range records {
 			f.follow(records[i])
+			// Those who were just answered go first: what they ask next shares
+			// a sync only if it is asked in time.
+			runtime.Gosched()
 		}
 		for _, id := range nudges {
 			f.tell(Update{Header: f.state.Last, Refs: []dispatch.Ref{{Kind: "health", ID: id}}, State: f.state})

@@ -28,6 +28,8 @@ type house struct {
 	*Workspace
 }
 
+var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
+
 var start = time.Date(2026, 3, 12, 2, 0, 0, 0, clock.Zone)
 
 var officer = dispatch.Actor{Person: "wang", Seat: "duty"}
@@ -41,7 +43,7 @@ func newHouse(t testing.TB, status dispatch.Status, change func(*Config)) *house
 	h.cfg = Config{
 		Workspace: dispatch.Workspace{ID: "w", Name: "W", Status: status}, Machine: rules{},
 		OpenLog: h.openLog, Vault: h.vault, Clock: h.clock, Snapshots: h.snaps, AuditEvery: -1,
-		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Logger: quiet,
 	}
 	if change != nil {
 		change(&h.cfg)

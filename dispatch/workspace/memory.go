@@ -1,6 +1,8 @@
 package workspace
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"wanghuo/dispatch"
@@ -11,10 +13,12 @@ import (
 // time of the last commit, and which keys of the vault were to be destroyed.
 // It follows from the commits alone and goes into a snapshot.
 type memory struct {
-	keep  uint64 // for how many commits a key is remembered
-	from  uint64 // keys of commits before are not worth noting: a replay goes past them
-	keys  map[string]keyed
-	order []ordered // oldest first
+	keep uint64 // for how many commits a key is remembered, at least
+	from uint64 // keys of commits before are not worth noting: a replay goes past them
+	// Keys lie in two generations of keep commits each; when the younger is
+	// full the older is dropped whole.
+	young, old map[string]keyed
+	since      uint64 // the commit with which the younger begins
 	kept
 }
 
@@ -30,18 +34,13 @@ type keyed struct {
 	digest [32]byte
 }
 
-type ordered struct {
-	key    string
-	number uint64
-}
-
 // erasure is a key of the vault that a commit ordered to be destroyed.
 type erasure struct {
 	Key   string `json:"key"`
 	Basis string `json:"basis"`
 }
 
-func newMemory(keep uint64) *memory { return &memory{keep: keep, keys: map[string]keyed{}} }
+func newMemory(keep uint64) *memory { return &memory{keep: keep, young: map[string]keyed{}} }
 
 // remember takes note of a commit that follows those it knows.
 func (m *memory) remember(o *opened) {
@@ -66,7 +65,6 @@ func (m *memory) remember(o *opened) {
 			}
 		}
 	}
-	m.forget(o.header.Number)
 }
 
 // lawAfter is how the clock runs after a change, from what the log says.
@@ -85,19 +83,30 @@ func lawAfter(before law, ev *dispatch.ClockChanged, o *opened) law {
 	return l
 }
 
-func (m *memory) key(key string, e keyed) {
-	m.keys[key] = e
-	m.order = append(m.order, ordered{key, e.number})
+// known tells which commit a key was used for.
+func (m *memory) known(key string) (keyed, bool) {
+	e, ok := m.young[key]
+	if !ok {
+		e, ok = m.old[key]
+	}
+	return e, ok
 }
 
-// forget drops keys that are older than those to keep.
-func (m *memory) forget(head uint64) {
-	n := 0
-	for n < len(m.order) && m.order[n].number+m.keep <= head {
-		if o := m.order[n]; m.keys[o.key].number == o.number {
-			delete(m.keys, o.key)
-		}
-		n++
+func (m *memory) key(key string, e keyed) {
+	if e.number >= m.since+m.keep {
+		m.young, m.old, m.since = make(map[string]keyed, len(m.young)), m.young, e.number
 	}
-	m.order = m.order[n:]
+	m.young[key] = e
+}
+
+// all lists the keys remembered, oldest first.
+func (m *memory) all() []rememberedKey {
+	list := make([]rememberedKey, 0, len(m.young)+len(m.old))
+	for _, gen := range []map[string]keyed{m.old, m.young} {
+		for k, e := range gen {
+			list = append(list, rememberedKey{k, e.number, e.digest[:]})
+		}
+	}
+	slices.SortFunc(list, func(a, b rememberedKey) int { return cmp.Compare(a.Number, b.Number) })
+	return list
 }

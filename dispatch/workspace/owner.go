@@ -12,6 +12,9 @@ const (
 	// maxBatch and maxBatchBytes bound what one sync makes durable.
 	maxBatch      = 1024
 	maxBatchBytes = 4 << 20
+	// maxYields is how often the owner yields, some ten microseconds in all,
+	// before it gives up waiting for those it just answered.
+	maxYields = 100
 	// heartbeat is how often the clocks are compared when nothing happens.
 	heartbeat = time.Second
 )
@@ -26,15 +29,19 @@ type owner struct {
 
 	pending batch
 	writing bool // a batch is with the appender
-	after   []held
-	toWrite chan batch
-	written chan written
-	ended   chan struct{}
+	// answered is how many were answered at the last sync.
+	answered int
+	after    []held
+	toWrite  chan batch
+	written  chan written
+	ended    chan struct{}
 
 	com    eventlog.Commit   // reused
 	secret map[string][]byte // digests of secrets by key, of this process only
-	stuck  clock.Time        // a tick at this instant changed nothing
-	outage outage
+	// secretsKept is how many there were after the last clearing.
+	secretsKept int
+	stuck       clock.Time // a tick at this instant changed nothing
+	outage      outage
 }
 
 // batch is what one sync makes durable.
@@ -93,10 +100,10 @@ func (o *owner) run() {
 
 // work takes what was asked, decides it, and hands the batch on when the
 // appender is free. While a sync runs the batch grows; before it is closed the
-// loop yields once, so that those who were just answered can ask again and the
-// next sync serves them all.
+// loop yields, so that those who were just answered can ask again and the next
+// sync serves them all.
 func (o *owner) work() {
-	for {
+	for yields := 0; ; yields++ {
 		o.watchTime()
 		letters, now := o.w.box.take()
 		for i := range letters {
@@ -108,16 +115,34 @@ func (o *owner) work() {
 		if len(o.pending.records) == 0 || o.writing {
 			break
 		}
-		if o.pending.bytes < maxBatchBytes && len(o.pending.records) < maxBatch {
-			runtime.Gosched()
-			if !o.w.box.empty() {
-				continue
-			}
+		if o.full() || !o.comes(&yields) {
+			o.handOver()
+			break
 		}
-		o.handOver()
-		break
 	}
+	// The follower works while the disk does, so that it takes no time from
+	// those who were just answered.
+	o.w.follower.wake()
 	o.arm()
+}
+
+// full reports whether the batch must be closed.
+func (o *owner) full() bool {
+	return len(o.pending.records) >= maxBatch || o.pending.bytes >= maxBatchBytes
+}
+
+// comes yields and reports whether something was asked meanwhile. It is patient
+// only while fewer have asked than were answered at the last sync.
+func (o *owner) comes(yields *int) bool {
+	for {
+		runtime.Gosched()
+		if !o.w.box.empty() {
+			return true
+		}
+		if *yields++; *yields > maxYields || len(o.pending.decided) >= o.answered {
+			return false
+		}
+	}
 }
 
 func (o *owner) handle(l *letter) {
@@ -153,7 +178,7 @@ func (o *owner) arm() {
 
 // makeRoom lets the batch not grow without bound while much happens at once.
 func (o *owner) makeRoom() {
-	if len(o.pending.records) < maxBatch && o.pending.bytes < maxBatchBytes {
+	if !o.full() {
 		return
 	}
 	if o.writing {
@@ -192,6 +217,7 @@ func (o *owner) settled(res written) {
 		o.fail(res.err, res.batch.decided)
 		return
 	}
+	o.answered = len(res.batch.decided)
 	o.release(o.w.durable.Load().Number)
 }
 

@@ -38,13 +38,13 @@ func (w *Workspace) prepare(ctx context.Context, a *ask) error {
 // after a restart only the rest of a repeated command is compared.
 func (a *ask) digestOf(secrets []*dispatch.Secret) error {
 	kept := make([]dispatch.Secret, len(secrets))
-	plain := sha256.New()
+	var plain []byte
 	known := true
 	for i, s := range secrets {
 		kept[i] = *s
 		known = known && s.Sealed() == nil
-		_ = binary.Write(plain, binary.BigEndian, uint32(len(s.Text())))
-		plain.Write([]byte(s.Text()))
+		plain = binary.BigEndian.AppendUint32(plain, uint32(len(s.Text())))
+		plain = append(plain, s.Text()...)
 		*s = dispatch.Secret{}
 	}
 	body, err := json.Marshal(a.req.Command)
@@ -55,13 +55,12 @@ func (a *ask) digestOf(secrets []*dispatch.Secret) error {
 		return ErrInternal.With(err)
 	}
 	if len(secrets) > 0 && known {
-		a.secrets = plain.Sum(nil)
+		sum := sha256.Sum256(plain)
+		a.secrets = sum[:]
 	}
-	h := sha256.New()
-	h.Write([]byte(a.req.Command.Name()))
-	h.Write([]byte{0})
-	h.Write(body)
-	h.Sum(a.digest[:0])
+	// A name has no zero byte: name and body cannot be mistaken for others.
+	body = append(append(body, 0), a.req.Command.Name()...)
+	a.digest = sha256.Sum256(body)
 	return nil
 }
 

@@ -17,11 +17,11 @@ func fingerprint() string { return dispatch.Fingerprint() + "/1" }
 
 // remembered is the memory as it lies in a snapshot.
 type remembered struct {
-	Kept kept           `json:"kept"`
-	Keys []rememberedID `json:"keys"`
+	Kept kept            `json:"kept"`
+	Keys []rememberedKey `json:"keys"`
 }
 
-type rememberedID struct {
+type rememberedKey struct {
 	Key    string `json:"k"`
 	Number uint64 `json:"n"`
 	Digest []byte `json:"d"`
@@ -34,12 +34,7 @@ func (f *fold) encode() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := remembered{Kept: f.memory.kept, Keys: make([]rememberedID, 0, len(f.memory.keys))}
-	for _, o := range f.memory.order {
-		if e := f.memory.keys[o.key]; e.number == o.number {
-			r.Keys = append(r.Keys, rememberedID{o.key, e.number, e.digest[:]})
-		}
-	}
+	r := remembered{Kept: f.memory.kept, Keys: f.memory.all()}
 	m, err := json.Marshal(r)
 	if err != nil {
 		return nil, err
@@ -104,16 +99,21 @@ func (w *Workspace) passOver(err error) {
 // follower's goroutine; writing happens beside it.
 type snapshotter struct {
 	made   uint64 // commit of the last one
+	size   int    // of the last one, in bytes
+	tail   int    // bytes of the commits since
 	last   eventlog.Record
 	saving atomic.Bool
 }
 
 func (s *snapshotter) seen(rec eventlog.Record) {
 	s.last = eventlog.Record{Number: rec.Number, Hash: rec.Hash}
+	s.tail += len(rec.Bytes)
 }
 
-// consider makes a snapshot when enough has happened since the last one; at
-// the end a twentieth of that is enough, so that the next start is quick.
+// consider makes a snapshot when enough has happened since the last one: so
+// many commits, and twice as many bytes of them as a snapshot has, so that a
+// large state is not written more often than it changes. At the end a
+// twentieth of the commits is enough, so that the next start is quick.
 func (s *snapshotter) consider(f *follower, ending bool) {
 	every := f.w.cfg.SnapshotEvery
 	if ending {
@@ -122,12 +122,15 @@ func (s *snapshotter) consider(f *follower, ending bool) {
 	if f.w.cfg.Snapshots == nil || s.last.Number < s.made+max(every, 1) || s.saving.Load() {
 		return
 	}
+	if !ending && s.tail < 2*s.size {
+		return
+	}
 	state, err := f.encode()
 	if err != nil {
 		f.w.cfg.Logger.Error("no snapshot could be made", "cause", err)
 		return
 	}
-	s.made = s.last.Number
+	s.made, s.size, s.tail = s.last.Number, len(state), 0
 	snap := eventlog.Snapshot{
 		Log: f.w.durable.Load().Log, Number: s.last.Number, Hash: s.last.Hash,
 		Fingerprint: fingerprint(), State: state,
