@@ -42,10 +42,15 @@ func (x *settling) fire(t plans.Trigger, m moment) {
 		rules = x.e.plan.RulesOn(t)
 	}
 	for _, r := range rules {
-		if r.On == t && x.e.plan.Holds(r, m.facts) {
+		if r.On == t && x.binds(r) && x.e.plan.Holds(r, m.facts) {
 			x.accrue(r, m)
 		}
 	}
+}
+
+// binds: the plan's own rules always, an overlay's once it is switched on (A66).
+func (x *settling) binds(r *plans.Rule) bool {
+	return r.Instrument == "" || contains(x.s.Overlays, r.Instrument)
 }
 
 // accrue raises one duty for each creditor, unless it stands already: its

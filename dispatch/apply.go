@@ -22,6 +22,11 @@ func (e *Engine) Apply(s *State, h Header, ev Event) {
 		s.Feeds[ev.Feed] = &Feed{ID: ev.Feed, Last: h.At}
 		s.Timers.add(h.At.Add(e.plan.Settings.FeedSilence)+1, timerFeed, ev.Feed)
 		s.touched.add("feed", ev.Feed)
+	case *OverlaySwitched:
+		s.Overlays = without(s.Overlays, ev.Overlay)
+		if ev.On {
+			s.Overlays = append(s.Overlays, ev.Overlay)
+		}
 	case *PersonalErased:
 		s.applyErased(h, ev)
 	default:

@@ -46,6 +46,7 @@ const (
 	ActDecideLevelTwo   Act = "decide-level-2"
 	ActDecideLevelOne   Act = "decide-level-1"
 	ActCityCommand      Act = "record-city-command"
+	ActSwitchOverlay    Act = "switch-overlay"
 )
 
 // GuardedActs lists them, for checking that a plan gives each a holder.
@@ -55,7 +56,7 @@ var GuardedActs = []Act{
 	ActStartLevelTwo, ActStartLevelThree, ActEndResponse, ActArchive, ActConfirmTime, ActDelegate, ActRoster,
 	ActErase, ActInstruction, ActQuestion, ActInformLeader, ActDetermine, ActFlagSensitive, ActInvolvement,
 	ActUnmerge, ActGroup, ActConfirmStated, ActAnswerSupport, ActFirstHandling, ActDeparture, ActDecideLevelTwo,
-	ActDecideLevelOne, ActCityCommand,
+	ActDecideLevelOne, ActCityCommand, ActSwitchOverlay,
 }
 
 // System is the person as which the process itself acts: it enters rosters and

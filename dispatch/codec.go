@@ -77,7 +77,7 @@ func init() {
 		func() Command { return new(RecordQuestion) }, func() Command { return new(PassOnMatter) },
 		func() Command { return new(ChaseMatter) }, func() Command { return new(AnswerMatter) },
 		func() Command { return new(CloseMatter) }, func() Command { return new(GrantDelegation) },
-		func() Command { return new(ErasePersonal) }, func() Command { return new(RecordFeed) },
+		func() Command { return new(ErasePersonal) }, func() Command { return new(SwitchOverlay) }, func() Command { return new(RecordFeed) },
 		func() Command { return new(ChangeClock) }, func() Command { return new(ConfirmTime) },
 	} {
 		commands[f().Name()] = f

@@ -173,6 +173,14 @@ type ErasePersonal struct {
 	Kept   string `json:"kept,omitempty" maxLength:"500" doc:"what is kept and why"`
 }
 
+// SwitchOverlay switches a further instrument on or off (A66). What has accrued
+// stays; only what arises from now on is concerned.
+type SwitchOverlay struct {
+	Overlay string `json:"overlay" minLength:"1" maxLength:"40"`
+	On      bool   `json:"on"`
+	Basis   string `json:"basis" minLength:"1" maxLength:"500"`
+}
+
 // Tick is the clock's command: whatever fell due before Now is recorded.
 type Tick struct{}
 
@@ -204,6 +212,7 @@ func (AnswerMatter) Name() string        { return "answer-matter" }
 func (CloseMatter) Name() string         { return "close-matter" }
 func (GrantDelegation) Name() string     { return "grant-delegation" }
 func (ErasePersonal) Name() string       { return "erase-personal" }
+func (SwitchOverlay) Name() string       { return "switch-overlay" }
 func (Tick) Name() string                { return "tick" }
 func (RecordFeed) Name() string          { return "record-feed" }
 

@@ -15,6 +15,9 @@ type LogIntake struct {
 	Type       int         `json:"type,omitempty" minimum:"0" maximum:"999"`
 	Unit       plans.OrgID `json:"unit,omitempty" doc:"receiving body; default: the actor's"`
 	ReceivedAt clock.Time  `json:"received_at,omitempty" doc:"start of the call; default: now"`
+	// Register is the number of a classified matter in the confidential
+	// register. Nothing else of it enters: no words, no gist, no place (3.1.6, A67).
+	Register string `json:"register,omitempty" maxLength:"60"`
 }
 
 // SortIntake settles an intake: kept on file, passed on, or sent for

@@ -190,6 +190,8 @@ func (d *deciding) people(c Command) ([]Event, error) {
 		return d.erase(c)
 	case *ConfirmTime:
 		return d.confirmTime(c)
+	case *SwitchOverlay:
+		return d.switchOverlay(c)
 	}
 	return nil, nil
 }

@@ -17,6 +17,9 @@ func (d *deciding) logIntake(given *LogIntake) ([]Event, error) {
 	if err := d.known(unit, "unit"); err != nil {
 		return nil, err
 	}
+	if strings.TrimSpace(c.Register) != "" {
+		return d.classified(c, unit)
+	}
 	if c.Words.IsZero() && strings.TrimSpace(c.Gist) == "" {
 		return nil, refuse(CodeBlank, "A61", "请记下来电内容", "write down what was said").at("words")
 	}
@@ -39,6 +42,23 @@ func (d *deciding) logIntake(given *LogIntake) ([]Event, error) {
 		ID:     IntakeID(d.s.peek("J", d.env.Now, d.s.Counters.Intake)),
 		Source: d.record(c.Source, c.Words, at, unit), Gist: c.Gist, Location: c.Location, Type: c.Type,
 		Unit: unit, Received: at, Entered: d.env.Now, State: "new", VaultKey: d.env.Subject,
+	}}}, nil
+}
+
+// classified keeps a register number and nothing else: such a matter goes by
+// the confidential channel (3.1.6, A67).
+func (d *deciding) classified(c *LogIntake, unit plans.OrgID) ([]Event, error) {
+	if !c.Words.IsZero() || c.Gist != "" || !c.Source.Name.IsZero() || !c.Source.Phone.IsZero() || c.Location != (Location{}) || c.Type != 0 {
+		return nil, refuse(CodeSecret, "3.1.6", "涉密事项不得录入内容，只登记机要编号，经机要渠道办理", "nothing of a classified matter may be entered but its register number: it goes by the confidential channel").at("register")
+	}
+	at := d.orNow(c.ReceivedAt)
+	if err := d.past(c.ReceivedAt, "received_at"); err != nil {
+		return nil, err
+	}
+	return []Event{&IntakeLogged{Intake: Intake{
+		ID:   IntakeID(d.s.peek("J", d.env.Now, d.s.Counters.Intake)),
+		Gist: "经机要渠道办理 " + strings.TrimSpace(c.Register), Unit: unit, Received: at, Entered: d.env.Now, State: "confidential",
+		Source: SourceRecord{Kind: c.Source.Kind, Received: at, Entered: d.env.Now, Unit: unit},
 	}}}, nil
 }
 
@@ -103,6 +123,9 @@ func (d *deciding) sortIntake(c *SortIntake) ([]Event, error) {
 	}
 	if in.State == "incident" {
 		return nil, refuse(CodeNotAllowedNow, "A61", "该接报单已立为事件 %s", "this intake has become incident %s", string(in.Incident)).at("intake")
+	}
+	if in.State == "confidential" {
+		return nil, refuse(CodeSecret, "3.1.6", "涉密事项经机要渠道办理", "a classified matter goes by the confidential channel").at("intake")
 	}
 	as := map[string]string{"file": "filed", "pass_on": "passed_on", "verify": "verifying"}[c.As]
 	if as == "" {
@@ -191,6 +214,9 @@ func (d *deciding) fromIntake(c *ReportIncident) (*Intake, error) {
 	}
 	if in.State == "incident" {
 		return nil, refuse(CodeNotAllowedNow, "A61", "该接报单已立为事件 %s", "this intake has become incident %s", string(in.Incident)).at("intake")
+	}
+	if in.State == "confidential" {
+		return nil, refuse(CodeSecret, "3.1.6", "涉密事项经机要渠道办理", "a classified matter goes by the confidential channel").at("intake")
 	}
 	if c.Location.Street == "" && c.Location.Point == nil && c.Location.Community == "" {
 		place := c.Location.Place

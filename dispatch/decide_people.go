@@ -359,3 +359,19 @@ func (d *deciding) confirmTime(c *ConfirmTime) ([]Event, error) {
 	}
 	return []Event{&TimeConfirmed{Reason: c.Reason}}, nil
 }
+
+func (d *deciding) switchOverlay(c *SwitchOverlay) ([]Event, error) {
+	if err := d.may(ActSwitchOverlay, nil); err != nil {
+		return nil, err
+	}
+	if _, ok := d.e.plan.Overlay(c.Overlay); !ok {
+		return nil, refuse(CodeUnknown, "A66", "没有叠加文件“%s”", "there is no overlay %q", c.Overlay).at("overlay")
+	}
+	if err := needReason(c.Basis, "A66", "basis"); err != nil {
+		return nil, err
+	}
+	if contains(d.s.Overlays, c.Overlay) == c.On {
+		return nil, refuse(CodeNotAllowedNow, "A66", "已是如此", "it is so already").at("on")
+	}
+	return []Event{&OverlaySwitched{Overlay: c.Overlay, On: c.On, Basis: c.Basis}}, nil
+}

@@ -429,3 +429,34 @@ func TestAStaleVersionIsRefused(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A66: an overlay binds nobody until the owner switches it on, and then beside
+// the plan, each number with its own instrument; what accrued stays.
+func TestOverlaysBindOnceSwitchedOn(t *testing.T) {
+	w := newWorld(t, "2026-11-23T18:12:00+08:00")
+	open := func() IncidentID {
+		return w.report("urban-management/duty", &ReportIncident{Title: "燃气泄漏", Type: 16, Location: Location{Street: "street-niujie"}, Source: Source{Kind: "unit", Org: "enterprise-unit"}})
+	}
+	if id := open(); len(w.duties(id, "4.1.1", "", "")) != 0 {
+		t.Error("an overlay binds before it is switched on")
+	}
+	on := &SwitchOverlay{Overlay: "order-493", On: true, Basis: "区政府办通知"}
+	w.refused(CodeAuthority, "", "urban-management/duty", on)
+	w.refused(CodeUnknown, "A66", "emergency-office/leader", &SwitchOverlay{Overlay: "order-1", On: true, Basis: "x"})
+	w.do("emergency-office/leader", on)
+	id := open()
+	w.judge("open due 20:12:00", id, "order-493-upward", "urban-management", "municipal-department")
+	w.judge("open due 18:32:00", id, "verify-and-report", "urban-management", "duty-office")
+	w.do("emergency-office/leader", &SwitchOverlay{Overlay: "order-493", Basis: "停用"})
+	w.judge("open due 20:12:00", id, "order-493-upward", "urban-management", "municipal-department")
+	w.replayed()
+}
+
+// 3.1.6, A67: of a classified matter only the register number enters.
+func TestNothingClassifiedEnters(t *testing.T) {
+	w := newWorld(t, "2026-11-23T03:12:00+08:00")
+	w.refused(CodeSecret, "3.1.6", "duty-office/duty", &LogIntake{Source: Source{Kind: "city"}, Register: "机 17 号", Gist: "某地"})
+	w.do("duty-office/duty", &LogIntake{Source: Source{Kind: "city"}, Register: "机 17 号"})
+	w.refused(CodeSecret, "3.1.6", "duty-office/duty", &SortIntake{Intake: "J20260001", As: "file"})
+	w.refused(CodeSecret, "3.1.6", "duty-office/duty", &ReportIncident{Intake: "J20260001", Title: "x", Type: 9, Location: Location{Street: "street-niujie"}})
+}

@@ -550,6 +550,13 @@ type PersonalErased struct {
 	Kept   string   `json:"kept,omitempty"`
 }
 
+// OverlaySwitched: a further instrument binds from now on, or no longer (A66).
+type OverlaySwitched struct {
+	Overlay string `json:"overlay"`
+	On      bool   `json:"on"`
+	Basis   string `json:"basis"`
+}
+
 // FeedHeard: a feed gave a sign of life (A61).
 type FeedHeard struct {
 	Feed string `json:"feed"`

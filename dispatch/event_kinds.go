@@ -250,6 +250,9 @@ func (*DelegationGranted) Stream() string { return "workspace" }
 func (*PersonalErased) Kind() string   { return "personal_erased" }
 func (*PersonalErased) Stream() string { return "workspace" }
 
+func (*OverlaySwitched) Kind() string   { return "overlay_switched" }
+func (*OverlaySwitched) Stream() string { return "workspace" }
+
 func (*FeedHeard) Kind() string   { return "feed_heard" }
 func (*FeedHeard) Stream() string { return "workspace" }
 
@@ -331,5 +334,6 @@ var kinds = map[string]func() Event{
 	"matter_stepped":            func() Event { return new(MatterStepped) },
 	"delegation_granted":        func() Event { return new(DelegationGranted) },
 	"personal_erased":           func() Event { return new(PersonalErased) },
+	"overlay_switched":          func() Event { return new(OverlaySwitched) },
 	"feed_heard":                func() Event { return new(FeedHeard) },
 }

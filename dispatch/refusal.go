@@ -24,6 +24,7 @@ const (
 	CodeSystemOnly    Code = "system_only"    // only a fact does this
 	CodeFuture        Code = "in_future"      // a time lies in the future
 	CodeExercise      Code = "exercise_only"
+	CodeSecret        Code = "secret_matter" // 3.1.6, A67: only its register number may enter
 	CodeEnded         Code = "ended"
 )
 

@@ -126,6 +126,9 @@ func (e *Engine) facts(s *State, inc *Incident, unit plans.OrgID) plans.Facts {
 	f.Spreading = inc.Spreading
 	f.Reported = s.ReportedAt(inc) != 0
 	f.CityDecided = inc.CityDecided
+	if t, ok := e.plan.Type(inc.Type); ok {
+		f.Category = plans.CategoryFacts[t.Category]
+	}
 	f.Jurisdiction = inc.Jurisdiction
 	f.Response = int8(inc.Response)
 	f.Ended = !inc.Phase.Live()

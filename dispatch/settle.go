@@ -231,7 +231,7 @@ func (x *settling) major(m moment) {
 		}
 	}
 	for _, r := range x.e.book(m.inc).Rules {
-		if r.On == plans.OnMajor && x.e.plan.Holds(r, m.facts) {
+		if r.On == plans.OnMajor && x.binds(r) && x.e.plan.Holds(r, m.facts) {
 			if r.Per == plans.PerIncident && r.Every > 0 {
 				x.accrueSeries(r, m)
 				continue

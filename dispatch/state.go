@@ -28,6 +28,8 @@ type State struct {
 	// Running is how an exercise's clock runs, and whether judgement is
 	// suspended.
 	Running Running `json:"running"`
+	// Overlays are the further instruments switched on by the owner (A66).
+	Overlays []string `json:"overlays,omitempty"`
 
 	Incidents   map[IncidentID]*Incident                 `json:"incidents"`
 	Intakes     map[IntakeID]*Intake                     `json:"intakes"`

@@ -209,6 +209,11 @@ func (l *loader) checkLimit(x *Limit) {
 // and takes effect on the same trigger.
 func (l *loader) checkHierarchy(r *Rule) {
 	x := &l.plan.index
+	if r.Instrument != "" {
+		if _, ok := l.plan.Overlay(r.Instrument); !ok {
+			l.unknown(&r.Instrument, "叠加文件", "overlay", r.Instrument)
+		}
+	}
 	if _, ok := x.plans[r.Plan]; r.Plan != "" && !ok {
 		l.unknown(&r.Plan, "预案", "plan", r.Plan)
 	}

@@ -52,6 +52,7 @@ var (
 	tris          = []string{"unknown", "no", "yes"}
 	sources       = []string{"community", "grid", "citizen", "incident_unit", "specialist", "source_street", "source_department", "city", "feed"}
 	units         = []string{"street", "hq_office", "department", "emergency_office", "duty_office", "enterprise", "residents_committee", "headquarters", "committee"}
+	categories    = []string{"natural", "accident", "public_health", "social_security"}
 	jurisdictions = []string{"own", "external", "major_event", "restricted"}
 )
 
@@ -69,6 +70,7 @@ var factTable = []*fact{
 	{name: "listed", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.Listed) }},
 	{name: "reported", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.Reported) }},
 	{name: "city_decided", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.CityDecided) }},
+	{name: "category", values: span(0, 4), names: categories, get: func(f Facts) int { return int(f.Category) }},
 	{name: "jurisdiction", values: span(0, 3), names: jurisdictions, get: func(f Facts) int { return int(f.Jurisdiction) }},
 	{name: "response", values: span(0, 3), get: func(f Facts) int { return int(f.Response) }},
 	{name: "proposed", values: span(0, 3), get: func(f Facts) int { return int(f.Proposed) }},

@@ -56,6 +56,12 @@ const (
 	JurisdictionRestricted Jurisdiction = 3
 )
 
+// CategoryFact is the class of the event's primary type (1.4.1); 0: none.
+type CategoryFact int8
+
+// CategoryFacts gives each category its number.
+var CategoryFacts = map[Category]CategoryFact{Natural: 1, Accident: 2, PublicHealth: 3, SocialSecurity: 4}
+
 // Facts is all that a condition may see: integers, booleans and named
 // constants, with unknown explicit. There are no strings and no pointers, so
 // a condition that loads cannot fail at run time; loading evaluates each over
@@ -73,6 +79,7 @@ type Facts struct {
 	Listed            bool         `expr:"listed"` // that body owes reports under 4.1.4/4.1.5
 	Reported          bool         `expr:"reported"`
 	CityDecided       bool         `expr:"city_decided"`
+	Category          CategoryFact `expr:"category"`
 	Jurisdiction      Jurisdiction `expr:"jurisdiction"`
 	Response          int8         `expr:"response"` // 0 none, 3 street, 2 headquarters, 1 committee
 	Proposed          int8         `expr:"proposed"`
@@ -91,5 +98,6 @@ var Constants = map[string]int{
 	"street": int(UnitStreet), "hq_office": int(UnitHQOffice), "department": int(UnitDepartment),
 	"emergency_office": int(UnitEmergencyOffice), "duty_office": int(UnitDutyOffice),
 	"enterprise": int(UnitEnterprise), "residents_committee": int(UnitCommunity), "headquarters": int(UnitHQ), "committee": int(UnitCommittee),
+	"natural": 1, "accident": 2, "public_health": 3, "social_security": 4,
 	"own": int(JurisdictionOwn), "external": int(JurisdictionExternal), "major_event": int(JurisdictionMajorEvent), "restricted": int(JurisdictionRestricted),
 }

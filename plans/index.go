@@ -92,6 +92,16 @@ func (p *Plan) Authority(act string) (*Authority, bool) {
 	return a, ok
 }
 
+// Overlay returns a further instrument by id (A66).
+func (p *Plan) Overlay(id string) (*Overlay, bool) {
+	for i := range p.Overlays {
+		if p.Overlays[i].ID == id {
+			return &p.Overlays[i], true
+		}
+	}
+	return nil, false
+}
+
 // Word returns the target of a time word by id (A02).
 func (p *Plan) Word(id string) (TimeWord, bool) { w, ok := p.index.words[id]; return w, ok }
 

@@ -16,6 +16,11 @@ type Rule struct {
 	// what a special plan does not say falls back to the general one.
 	Plan     string `yaml:"plan,omitempty" json:"plan,omitempty"`
 	Replaces string `yaml:"replaces,omitempty" json:"replaces,omitempty"`
+	// Instrument is the overlay to which the rule belongs; empty: the plan
+	// itself. It binds only where the owner has switched that overlay on (A66).
+	Instrument string `yaml:"instrument,omitempty" json:"instrument,omitempty"`
+	// Article is the place in the instrument, e.g. 第十一条.
+	Article *Text `yaml:"article,omitempty" json:"article,omitempty"`
 
 	On   Trigger `yaml:"on" json:"on"`
 	When string  `yaml:"when,omitempty" json:"when,omitempty"` // condition over Facts; empty: always
@@ -212,6 +217,19 @@ type Proposal struct {
 	Level int8   `yaml:"level" json:"level"`
 	Body  Party  `yaml:"body" json:"body"` // who decides
 	When  string `yaml:"when" json:"when"`
+}
+
+// Overlay is a further instrument in force beside the plan: a law, an order,
+// the owner's own rules. It is shipped, cited, and switched on by the owner
+// (A66). Until then its rules bind nobody.
+type Overlay struct {
+	ID    string `yaml:"id" json:"id"`
+	Title Text   `yaml:"title" json:"title"`
+	// Basis names the document and since when it is in force.
+	Basis Text `yaml:"basis" json:"basis"`
+	Note  Text `yaml:"note,omitempty" json:"note,omitempty"`
+	// Support tells how well its text is known: S, C, P or K.
+	Support string `yaml:"support" json:"support"`
 }
 
 // Authority says which seats may do a guarded act.

@@ -64,6 +64,7 @@ type Plan struct {
 	Rules         []Rule         `json:"rules"`
 	Proposals     []Proposal     `json:"proposals"`
 	Authorities   []Authority    `json:"authorities"`
+	Overlays      []Overlay      `json:"overlays"`
 	Sensitive     Sensitive      `json:"sensitive"`
 	Duplicates    Duplicates     `json:"duplicates"`
 	Words         []TimeWord     `json:"time_words"`
