@@ -16,6 +16,7 @@ type commands struct {
 	Restore   RestoreCmd   `cmd:"" help:"Restore a backup into an empty directory. | 恢复备份。"`
 	Erasures  ErasuresCmd  `cmd:"" help:"Print which personal data was destroyed. | 列出已销毁的个人信息密钥。"`
 	Plan      PlanCmd      `cmd:"" help:"Look at a plan. | 查看预案数据。"`
+	Rehearse  RehearseCmd  `cmd:"" help:"Play scenarios on a virtual clock; exit 0 only if every step holds. | 推演脚本：以虚拟时钟运行并逐项核对。"`
 	Version   VersionCmd   `cmd:"" help:"Print the version. | 显示版本。"`
 }
 
