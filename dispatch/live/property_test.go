@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -61,6 +62,7 @@ type world struct {
 	n      uint64
 	people []*person
 	steady []*person // lines that stay up
+	mu     sync.Mutex
 	// audience of each version of each row, and of each key in any version
 	versions map[string]Audience
 	keys     map[string]Audience
@@ -99,6 +101,8 @@ func newWorld(rt *rapid.T) *world {
 
 // check looks at each frame before it is folded.
 func (w *world) check(t reporter, p *person, f frame) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	for _, r := range f.Rows {
 		if f.Type == "delta" && (r.Changed <= f.From || r.Changed > f.To) {
 			t.Errorf("delta %d→%d brings %s of %d again", f.From, f.To, r.Key, r.Changed)
@@ -141,10 +145,16 @@ func (w *world) change(rt *rapid.T, n uint64) (rows []Row, removed []string) {
 			}
 		}
 		rows = append(rows, r)
-		w.versions[fmt.Sprint(w.epoch(), key, n)] = r.Audience
-		w.keys[key] = w.keys[key].Union(r.Audience)
+		w.record(w.epoch(), r)
 	}
 	return rows, removed
+}
+
+func (w *world) record(epoch uint64, r Row) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.versions[fmt.Sprint(epoch, r.Key, r.Changed)] = r.Audience
+	w.keys[r.Key] = w.keys[r.Key].Union(r.Audience)
 }
 
 func (w *world) epoch() uint64 { return w.house.pond.Hello().Epoch }
@@ -226,7 +236,7 @@ func (w *world) restore(rt *rapid.T) {
 	old := rows[:0]
 	for _, r := range rows {
 		if r.Changed <= w.n {
-			w.versions[fmt.Sprint(w.epoch()+1, r.Key, r.Changed)] = r.Audience
+			w.record(w.epoch()+1, r)
 			old = append(old, r)
 		}
 	}
