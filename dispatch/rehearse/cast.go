@@ -124,15 +124,17 @@ func (r *run) setUp(ctx context.Context) error {
 	if r.cast, err = casting(r.script, r.words); err != nil {
 		return err
 	}
-	return seatAll(ctx, r.stage, &r.cast, "rehearse/"+r.script.Name)
+	return seatAll(ctx, r.stage, &r.cast, "rehearse/"+r.script.Name, func(c dispatch.Command, f *dispatch.Refusal) error {
+		return fmt.Errorf("setting up: %s: %w", c.Name(), f)
+	})
 }
 
 // seatAll gives the commands that put a cast in its seats.
-func seatAll(ctx context.Context, st *stage, c *cast, key string) error {
+func seatAll(ctx context.Context, st *stage, c *cast, key string, refused func(dispatch.Command, *dispatch.Refusal) error) error {
 	give := func(a dispatch.Actor, k string, cmd dispatch.Command) error {
 		out, err := st.do(ctx, a, key+"/"+k, cmd)
 		if err == nil && out.Refusal != nil {
-			err = fmt.Errorf("setting up: %s: %w", cmd.Name(), out.Refusal)
+			err = refused(cmd, out.Refusal)
 		}
 		return err
 	}
