@@ -54,6 +54,8 @@ type Board struct {
 	plan   string
 	// shown is the part of an incident that other rows repeat.
 	shown map[dispatch.IncidentID]caption
+	// ripening are the duties that become missed with time and no commit.
+	ripening ripening
 	// done queues the settled things of a kind, oldest first.
 	done map[string][]string
 }
@@ -147,7 +149,7 @@ func (b *Board) identify(s *dispatch.State) {
 // longer is.
 func (b *Board) fill(s *dispatch.State, now clock.Time) {
 	b.identify(s)
-	b.shown, b.done = map[dispatch.IncidentID]caption{}, map[string][]string{}
+	b.shown, b.done, b.ripening = map[dispatch.IncidentID]caption{}, map[string][]string{}, ripening{}
 	head := s.Last.Number
 	// From its own position on: what a client held before is not known here, so
 	// that only a snapshot helps it.
@@ -181,6 +183,7 @@ func (b *Board) fill(s *dispatch.State, now clock.Time) {
 func (b *Board) delta(h dispatch.Header, refs []dispatch.Ref, s *dispatch.State) live.Delta {
 	d := live.Delta{From: b.head, To: h.Number}
 	removed := map[string]bool{}
+	refs = append(slices.Clone(refs), b.ripening.until(h.At)...)
 	for _, ref := range b.spread(s, refs) {
 		row, ok := b.row(s, ref, h.At, h.Number)
 		if !ok {
@@ -275,6 +278,9 @@ func (b *Board) row(s *dispatch.State, ref dispatch.Ref, now clock.Time, commit 
 	value, ok := view.RowOf(b.o.Engine, s, ref, now)
 	if !ok {
 		return live.Row{}, false
+	}
+	if o, ok := value.(view.Obligation); ok && o.MissedAt >= now {
+		b.ripening.add(o.MissedAt, ref)
 	}
 	data, err := json.Marshal(value)
 	if err != nil {

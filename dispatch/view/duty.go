@@ -29,6 +29,10 @@ func obligationRow(e *dispatch.Engine, s *dispatch.State, o *obligation.Obligati
 		Subject: o.Subject, Slot: o.Slot, Act: o.Act, Form: o.Form, Born: o.Born,
 		State: st.State, Hard: st.Due != 0, obligationStatus: status(st, m),
 	}
+	row.MissedAt = st.MissedAt
+	if o.Pending() && st.Due != 0 && o.Missed > 0 && row.MissedAt == 0 {
+		row.MissedAt = st.Due.Add(o.Missed)
+	}
 	if l, ok := governing(o); ok {
 		allowance := l.Allowance
 		if allowance == 0 {

@@ -51,7 +51,7 @@ func deviates(st obligation.Status) bool {
 
 func ledgerRow(e *dispatch.Engine, s *dispatch.State, o *obligation.Obligation, st obligation.Status, now clock.Time, supervises bool) LedgerRow {
 	row := LedgerRow{
-		Obligation: obligationRow(e, s, o, now, asked), MissedAt: st.MissedAt,
+		Obligation: obligationRow(e, s, o, now, asked),
 		// A07: what ran before the debtor could know is not held against him.
 		Before: seconds(st.Late - st.Attributable),
 	}

@@ -75,6 +75,16 @@ func Kin(s *dispatch.State, ref dispatch.Ref) []dispatch.Ref {
 			}
 		}
 		return out
+	case KindMatter:
+		m := s.Matters[dispatch.MatterID(ref.ID)]
+		if m == nil {
+			return nil
+		}
+		var out []dispatch.Ref
+		for _, id := range m.Duties {
+			out = append(out, dispatch.Ref{Kind: KindObligation, ID: DutyID(id)})
+		}
+		return out
 	case KindObligation:
 		o := duty(s, ref.ID)
 		if o == nil {
@@ -105,7 +115,7 @@ func family(s *dispatch.State, inc *dispatch.Incident) []dispatch.Ref {
 		}
 	}
 	for key, a := range s.Alarms {
-		if mine[a.Subject] {
+		if inc := subject(s, a.Subject); inc != nil && mine[string(inc.ID)] {
 			out = append(out, dispatch.Ref{Kind: KindAlarm, ID: key})
 		}
 	}

@@ -106,7 +106,10 @@ type Obligation struct {
 	// target, which shows, never sounds, never accuses.
 	Hard bool `json:"hard"`
 	obligationStatus
-	Undelivered bool `json:"undelivered,omitempty"` // sent, not taken
+	// MissedAt is the last second before an undone duty is missed, or was
+	// (A12, A19): until then it is overdue.
+	MissedAt    clock.Time `json:"missed_at,omitempty"`
+	Undelivered bool       `json:"undelivered,omitempty"` // sent, not taken
 }
 
 type obligationStatus struct {
@@ -312,7 +315,6 @@ type Act struct {
 // LedgerRow is a line of the accountability ledger or of the target list (A25).
 type LedgerRow struct {
 	Obligation
-	MissedAt       clock.Time   `json:"missed_at,omitempty"`
 	OnDuty         string       `json:"on_duty,omitempty"` // only for the supervising seat
 	OnDutySeat     plans.SeatID `json:"on_duty_seat,omitempty"`
 	Before         int64        `json:"before_knowledge_seconds,omitempty"`

@@ -95,6 +95,11 @@ func (g *Stage) To(at string) {
 	g.Now = when
 }
 
+// Happen carries events that no command of the test brings about, as one commit.
+func (g *Stage) Happen(evs ...dispatch.Event) {
+	g.carry(g.header(dispatch.Actor{Person: dispatch.System}), evs...)
+}
+
 // Sit puts the person of the seat ("p:" and the seat's id) into it.
 func (g *Stage) Sit(seat plans.SeatID) dispatch.Actor {
 	g.T.Helper()
