@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Commands, type Keep, type Surroundings } from './commands.ts';
+import { Commands, type Draft, type Keep, type Surroundings } from './commands.ts';
 
 class Memory implements Keep {
   readonly map = new Map<string, string>();
@@ -48,6 +48,7 @@ const draft = {
   body: { text: '一' },
   row: 'incident/XC1',
 };
+const done = (commands: Commands, d: Draft) => commands.answered(commands.give(d));
 beforeEach(() => {
   keep = new Memory();
   answers = [];
@@ -58,7 +59,7 @@ beforeEach(() => {
 
 describe('a command', () => {
   it('is sent with its key, seat and version, and settles', async () => {
-    const c = await new Commands('li', world()).give({ ...draft, version: 31 });
+    const c = await done(new Commands('li', world()), { ...draft, version: 31 });
     expect(sent[0]).toMatchObject({
       path: '/api/w/actual/commands/add-note',
       headers: { 'Idempotency-Key': 'key-1', 'Wanghuo-Seat': 'office/chief', 'Wanghuo-Version': '31' },
@@ -77,7 +78,7 @@ describe('a command', () => {
   it('waits while the line is down and goes out with the same key when it is back', async () => {
     answers = [down];
     const commands = new Commands('li', world());
-    const settled = commands.give(draft);
+    const settled = done(commands, draft);
     await new Promise((r) => setTimeout(r));
     expect(commands.on('incident/XC1')).toMatchObject([{ progress: 'waiting' }]);
     await commands.flush();
@@ -104,7 +105,7 @@ describe('a command', () => {
   it('that is refused says why, is not sent again, and stays on its row until let go', async () => {
     answers = [problem(403, 'not_authorised')];
     const commands = new Commands('li', world());
-    const c = await commands.give(draft);
+    const c = await done(commands, draft);
     expect(c).toMatchObject({ progress: 'refused', problem: { code: 'not_authorised', status: 403 } });
     await commands.flush();
     expect(sent).toHaveLength(1);
@@ -117,7 +118,7 @@ describe('a command', () => {
   it('that the server could not store fails, is kept, and is tried again by itself and by hand', async () => {
     answers = [problem(503, 'storage_full'), problem(503, 'storage_full')];
     const commands = new Commands('li', world());
-    const settled = commands.give(draft);
+    const settled = done(commands, draft);
     await new Promise((r) => setTimeout(r));
     expect(commands.on('incident/XC1')).toMatchObject([{ progress: 'failed', problem: { code: 'storage_full' } }]);
     expect(keep.length).toBe(1);
@@ -139,7 +140,7 @@ describe('a command', () => {
   it('whose answer was cut off is asked for again, not given up', async () => {
     answers = [async () => new Response('{"commit":')];
     const commands = new Commands('li', world());
-    const settled = commands.give(draft);
+    const settled = done(commands, draft);
     await new Promise((r) => setTimeout(r));
     await commands.flush();
     expect((await settled).progress).toBe('settled');
@@ -159,10 +160,17 @@ describe('a command', () => {
     expect(sent.map((s) => s.path.split('/').pop())).toEqual(['a', 'a', 'b']);
   });
 
+  it('rests when it is answered, and when it is kept for later', async () => {
+    answers = [down];
+    const commands = new Commands('li', world());
+    expect((await commands.rested(commands.give(draft))).progress).toBe('waiting');
+    expect((await commands.rested(commands.give(draft))).progress).toBe('settled');
+  });
+
   it('is sent even where nothing can be kept', async () => {
     keep.setItem = () => {
       throw new DOMException('full', 'QuotaExceededError');
     };
-    expect((await new Commands('li', world()).give(draft)).progress).toBe('settled');
+    expect((await done(new Commands('li', world()), draft)).progress).toBe('settled');
   });
 });

@@ -91,8 +91,8 @@ export class Commands {
     for (const command of this.kept()) this.all.set(command.key, command);
   }
 
-  /** Gives a command. Resolves when it is settled or refused; while the line is down it stays pending. */
-  give(draft: Draft): Promise<Command> {
+  /** Gives a command: it is kept, then sent. `answered` tells when it has settled. */
+  give(draft: Draft): Command {
     const command: Command = {
       ...draft,
       key: this.world.newKey(),
@@ -102,17 +102,28 @@ export class Commands {
     };
     this.all.set(command.key, command);
     this.store(command);
-    const answered = this.answered(command.key);
     void this.send(command);
     this.forget();
-    return answered;
+    return command;
   }
 
-  /** Resolves when the command with the key is settled or refused. */
-  answered(key: string): Promise<Command> {
-    const known = this.all.get(key);
-    if (known && final(known)) return Promise.resolve(known);
+  /** Resolves when the command is settled or refused; while the line is down it stays pending. */
+  answered(command: Command): Promise<Command> {
+    if (final(command)) return Promise.resolve(command);
+    const { key } = command;
     return new Promise((resolve) => this.settling.set(key, [...(this.settling.get(key) ?? []), resolve]));
+  }
+
+  /** Resolves at its first rest: answered, or kept for when the line or the server is back. */
+  rested(command: Command): Promise<Command> {
+    if (command.progress !== 'sending') return Promise.resolve(command);
+    return new Promise((resolve) => {
+      const stop = this.onChange((c) => {
+        if (c !== command || c.progress === 'sending') return;
+        stop();
+        resolve(c);
+      });
+    });
   }
 
   /** Sends what waits, in the order in which it was given. Called when the line is back. */

@@ -26,8 +26,8 @@ class App {
   readonly session = new Session();
   workspace = $state.raw<Workspace | undefined>();
   toasts = $state.raw<Toast[]>([]);
-  /** The palette, the help of keys: whatever lies over everything. */
-  overlay = $state<'' | 'palette' | 'keys'>('');
+  /** A dialog is open: single keys belong to it. */
+  overlay = $state<'' | 'dialog'>('');
 
   readonly actions = new Actions();
   readonly keyboard = new Keyboard(
@@ -70,6 +70,12 @@ class App {
     const place = this.recall();
     const known = this.session.workspaces.some((w) => w.id === place?.workspace);
     if (place && known) this.enter(place.workspace, place.seat);
+  }
+
+  /** Gives the workspace up and asks where to sit; the session stays. */
+  leaveSeat() {
+    this.forget();
+    void this.session.load();
   }
 
   forget() {

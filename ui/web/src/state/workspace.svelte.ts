@@ -148,7 +148,7 @@ export class Workspace {
     void this.sent;
     return this.commands.pending();
   }
-  give(draft: Omit<Draft, 'workspace' | 'seat'>): Promise<Command> {
+  give(draft: Omit<Draft, 'workspace' | 'seat'>): Command {
     return this.commands.give({ ...draft, workspace: this.id, seat: this.seat });
   }
   path(rest: string): string {

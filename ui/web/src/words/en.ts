@@ -298,6 +298,11 @@ export const en: Catalogue = {
     none: 'Nothing to acknowledge',
   },
 
+  form: {
+    blank: 'This is needed',
+    time: 'This is not a time',
+    typeToConfirm: (id) => `This cannot be undone. Type ${id} to confirm`,
+  },
   send: {
     waiting: 'To be sent',
     sending: 'Sending',

@@ -287,6 +287,11 @@ export const zh = {
     none: '没有待签收的提醒',
   },
 
+  form: {
+    blank: '此项必填',
+    time: '不是时间',
+    typeToConfirm: (id: string) => `此操作不可撤销。请输入 ${id} 确认`,
+  },
   send: {
     waiting: '待发送',
     sending: '发送中',

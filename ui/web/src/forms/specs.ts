@@ -1,0 +1,348 @@
+// The plain forms: one command, a few fields. What has a form of its own
+// (intake, incident, report, severity, merge) is not here.
+import type { IncidentDetail } from '../core/wire.ts';
+import { t } from '../state/look.svelte.ts';
+import { orgName, seatFull } from '../state/names.ts';
+import type { Workspace } from '../state/workspace.svelte.ts';
+import type { FieldSpec, Option, Values } from './fields.ts';
+import { seatOptions } from './options.ts';
+
+/** What a form knows of where it was opened. */
+export interface Setting {
+  workspace: Workspace;
+  incident: string;
+  detail?: IncidentDetail;
+  /** The duty, report, matter or alarm that it is about. */
+  on?: string | number;
+  args?: Record<string, unknown>;
+}
+export interface Spec {
+  fields: (s: Setting) => FieldSpec[];
+  /** What of the body does not come from a field. */
+  fixed?: (s: Setting) => Record<string, unknown>;
+  /** Puts the fields' values into the shape of the command. */
+  shape?: (body: Record<string, unknown>, s: Setting) => Record<string, unknown>;
+  first?: (s: Setting) => Values;
+  hint?: () => string;
+  /** Cannot be undone: the number must be typed (rule 25). */
+  typed?: boolean;
+  width?: number;
+}
+
+const words = (record: Record<string, string>, ...ids: string[]): Option[] =>
+  ids.map((value) => ({ value, name: record[value] ?? value }));
+const d = () => t().desk;
+const incident = (s: Setting) => ({ incident: s.incident });
+const on = (id: string) => (s: Setting) => ({ [id]: s.on });
+const reason: FieldSpec = { id: 'reason', kind: 'area', required: true, max: 500 };
+const note: FieldSpec = { id: 'note', kind: 'area', max: 500 };
+const channels = () => words(t().channel, 'phone', 'message', 'in_person', 'fax', 'radio', 'system', 'app');
+const grounds = () => words(t().sensitive, 'area', 'people', 'period', 'hot_topic');
+const levels = (): Option[] => ([1, 2, 3, 4, 5] as const).map((n) => ({ value: String(n), name: t().severity[n] }));
+const modes = (): Option[] => [
+  { value: 'corrected', name: d().option.corrected },
+  { value: 'eased', name: d().option.eased },
+];
+const lowering: FieldSpec[] = [
+  { id: 'severity', kind: 'choice', required: true, options: levels },
+  { id: 'mode', kind: 'choice', required: true, options: modes },
+  reason,
+];
+const lowered = (b: Record<string, unknown>) => ({ ...b, severity: { level: Number(b.severity) } });
+const leaders = (s: Setting) =>
+  seatOptions(s.workspace.plan).filter((o) => /leader|chief|director|secretary|mayor/.test(o.value));
+const ownOrg = (s: Setting) => s.workspace.plan?.orgOf(s.workspace.seat) ?? '';
+
+export const specs: Record<string, Spec> = {
+  'add-note': {
+    fields: () => [
+      { id: 'text', kind: 'area', required: true, max: 4000 },
+      { id: 'made_at', kind: 'time', half: true },
+    ],
+    fixed: incident,
+  },
+  'flag-sensitive': {
+    fields: () => [{ id: 'ground', kind: 'choice', required: true, options: grounds }, note],
+    fixed: incident,
+  },
+  'clear-sensitive': {
+    fields: () => [{ id: 'ground', kind: 'choice', required: true, options: grounds }, reason],
+    fixed: incident,
+    first: (s) => ({ ground: s.args?.ground as string | undefined }),
+  },
+  'record-involvement': {
+    fields: () => [
+      { id: 'state', kind: 'choice', required: true, options: () => words(t().tri, 'yes', 'no', 'unknown') },
+      { id: 'kinds', kind: 'choices', options: () => words(t().involved, 'hk', 'macao', 'taiwan', 'foreign') },
+      note,
+    ],
+    fixed: incident,
+  },
+  'set-occurrence': {
+    fields: () => [
+      { id: 'at', kind: 'time', label: () => d().field.occurrence!, required: true, half: true },
+      {
+        id: 'basis',
+        kind: 'choice',
+        options: () => words(t().basis, 'witness', 'cctv', 'instrument', 'estimate', 'recognised'),
+      },
+      { id: 'slow_onset', kind: 'flag' },
+    ],
+    fixed: incident,
+    shape: ({ at, basis, ...rest }) => ({ ...rest, occurrence: { at, basis } }),
+  },
+  'confirm-slow-onset': { fields: () => [], fixed: incident },
+  'record-figures': {
+    fields: () => [
+      ...(['dead', 'injured', 'severe', 'missing', 'trapped', 'affected', 'moved'] as const).map((id): FieldSpec => ({
+        id,
+        kind: 'number',
+        half: true,
+        label: () => t().figure[id],
+      })),
+      { id: 'source', kind: 'text', label: () => d().field.figure_source!, max: 80, half: true },
+      { id: 'made_at', kind: 'time', half: true },
+    ],
+    fixed: incident,
+    shape: ({ source, made_at, incident: id, ...figures }) => ({ incident: id, source, made_at, figures }),
+  },
+  'record-first-handling': {
+    fields: () => [
+      { id: 'what', kind: 'area', required: true, max: 500 },
+      { id: 'persons', kind: 'number', half: true },
+      { id: 'made_at', kind: 'time', half: true },
+    ],
+    fixed: (s) => ({ incident: s.incident, street: s.detail?.incident.street }),
+  },
+  coordinate: {
+    fields: () => [{ id: 'bodies', kind: 'orgs', required: true }, note],
+    fixed: incident,
+    first: (s) => ({ bodies: s.detail?.incident.lead ? [s.detail.incident.lead] : [] }),
+  },
+  'amend-incident': {
+    fields: () => [
+      { id: 'title', kind: 'text', max: 120 },
+      { id: 'street', kind: 'street', half: true },
+      { id: 'place', kind: 'text', max: 200, half: true },
+      { id: 'spreading', kind: 'choice', options: () => words(t().tri, 'yes', 'no', 'unknown') },
+    ],
+    fixed: incident,
+    first: (s) => ({
+      title: s.detail?.incident.title,
+      street: s.detail?.incident.street,
+      place: s.detail?.incident.place,
+      spreading: s.detail?.incident.spreading,
+    }),
+    shape: ({ street, place, ...rest }, s) => ({
+      ...rest,
+      location: { street, place, community: s.detail?.incident.community, point: s.detail?.incident.point },
+    }),
+  },
+  reclassify: { fields: () => [{ id: 'type', kind: 'type', required: true }, reason], fixed: incident },
+  'add-receipt': {
+    fields: () => [
+      { id: 'unit', kind: 'org', required: true, half: true },
+      { id: 'at', kind: 'time', half: true, label: () => d().field.received_at! },
+      {
+        id: 'source',
+        kind: 'choice',
+        required: true,
+        options: () =>
+          words(t().source, 'citizen', 'community', 'grid', 'unit', 'street', 'department', 'city', 'feed'),
+      },
+      { id: 'words', kind: 'area', max: 4000 },
+    ],
+    fixed: incident,
+    first: (s) => ({ unit: ownOrg(s), source: 'citizen' }),
+    shape: ({ unit, at, source, ...rest }) => ({
+      ...rest,
+      receiver: { unit, at },
+      source: { kind: source, channel: 'phone' },
+    }),
+  },
+  'unmerge-incident': {
+    fields: () => [reason],
+    fixed: (s) => ({ from: s.on ?? s.incident }),
+  },
+  'start-response': {
+    fields: () => [
+      {
+        id: 'level',
+        kind: 'choice',
+        required: true,
+        options: () => [3, 2, 1].map((n) => ({ value: String(n), name: t().response[n] ?? '' })),
+      },
+    ],
+    fixed: incident,
+    first: (s) => ({ level: s.args?.level ? String(s.args.level) : undefined }),
+    shape: (b) => ({ ...b, level: Number(b.level) }),
+  },
+  'decide-proposal': {
+    fields: () => [reason],
+    fixed: (s) => ({ incident: s.incident, level: s.args?.level }),
+  },
+  'record-departure': {
+    fields: () => [
+      { id: 'org', kind: 'org', required: true, half: true },
+      { id: 'at', kind: 'time', half: true },
+    ],
+    fixed: incident,
+    first: (s) => ({ org: ownOrg(s) }),
+  },
+  'answer-support': {
+    fields: () => [{ id: 'answer', kind: 'area', required: true, max: 500 }],
+    fixed: (s) => ({ incident: s.incident, org: s.args?.org }),
+  },
+  'record-city-command': {
+    fields: () => [{ id: 'reference', kind: 'text', required: true, max: 200 }],
+    fixed: incident,
+  },
+  'record-fact': {
+    fields: () => [
+      { id: 'what', kind: 'area', required: true, max: 500 },
+      { id: 'who', kind: 'text', required: true, max: 80, half: true },
+      { id: 'when', kind: 'time', required: true, half: true },
+      { id: 'how_known', kind: 'text', required: true, max: 200, half: true },
+      { id: 'clause', kind: 'text', max: 40, half: true },
+    ],
+    fixed: incident,
+    hint: () => d().fact62.hint,
+  },
+  'confirm-fact': { fields: () => [], fixed: (s) => ({ incident: s.incident, fact: s.args?.fact }) },
+  'declare-false-alarm': { fields: () => [reason], fixed: incident },
+  'end-handling': {
+    fields: () => [
+      { id: 'removed', kind: 'flag' },
+      { id: 'restored', kind: 'flag' },
+      { id: 'city_reference', kind: 'text', max: 200 },
+    ],
+    fixed: incident,
+    shape: (b) => ({ ...b, removed: b.removed === true, restored: b.restored === true }),
+  },
+  'archive-incident': { fields: () => [], fixed: incident, typed: true },
+  'erase-personal': {
+    fields: () => [
+      { id: 'basis', kind: 'area', required: true, max: 500 },
+      { id: 'kept', kind: 'area', max: 500 },
+    ],
+    fixed: (s) => ({ target: s.incident }),
+    typed: true,
+  },
+  'propose-lowering': { fields: () => lowering, fixed: incident, shape: lowered, hint: () => t().severity.lower },
+  'lower-severity': { fields: () => lowering, fixed: incident, shape: lowered, hint: () => t().severity.lower },
+  'inform-leader': {
+    fields: (s) => [
+      { id: 'leader', kind: 'seat', required: true, options: () => leaders(s) },
+      { id: 'how', kind: 'choice', required: true, options: channels },
+      { id: 'at', kind: 'time', half: true },
+      { id: 'said', kind: 'area', max: 2000 },
+    ],
+    fixed: (s) => ({ incident: s.incident || undefined }),
+    first: () => ({ how: 'phone' }),
+  },
+  'record-instruction': {
+    fields: (s) => [
+      { id: 'from', kind: 'seat', required: true, options: () => leaders(s) },
+      { id: 'gist', kind: 'text', required: true, max: 120 },
+      { id: 'text', kind: 'area', required: true, max: 4000 },
+      { id: 'to', kind: 'org', required: true, half: true },
+      { id: 'due', kind: 'time', half: true },
+    ],
+    fixed: (s) => ({ incident: s.incident || undefined }),
+  },
+  'record-question': {
+    fields: () => [
+      { id: 'asker', kind: 'org', required: true, half: true },
+      { id: 'due', kind: 'time', half: true },
+      { id: 'gist', kind: 'text', required: true, max: 120 },
+      { id: 'text', kind: 'area', required: true, max: 4000 },
+    ],
+    fixed: (s) => ({ incident: s.incident || undefined }),
+  },
+  'pass-on-matter': {
+    fields: () => [
+      { id: 'to', kind: 'org', required: true, half: true },
+      { id: 'due', kind: 'time', half: true },
+      note,
+    ],
+    fixed: on('matter'),
+  },
+  'chase-matter': { fields: () => [note], fixed: on('matter') },
+  'answer-matter': {
+    fields: () => [
+      { id: 'text', kind: 'area', required: true, max: 4000 },
+      { id: 'signer', kind: 'seat' },
+    ],
+    fixed: on('matter'),
+  },
+  'close-matter': { fields: () => [note], fixed: on('matter') },
+  'waive-obligation': {
+    fields: () => [reason, { id: 'city_reference', kind: 'text', max: 200 }, { id: 'series', kind: 'flag' }],
+    fixed: on('obligation'),
+    hint: () => d().waive.hint,
+  },
+  'reinstate-obligation': { fields: () => [reason], fixed: on('obligation') },
+  'undo-fulfilment': { fields: () => [reason], fixed: on('obligation') },
+  'state-circumstances': {
+    fields: () => [{ id: 'text', kind: 'area', required: true, max: 2000 }],
+    fixed: on('obligation'),
+  },
+  'label-deviation': {
+    fields: () => [
+      {
+        id: 'label',
+        kind: 'choice',
+        required: true,
+        label: () => d().field.label_word!,
+        options: () => words(d().ledger.labels, 'late', 'omitted', 'none'),
+      },
+      reason,
+    ],
+    fixed: on('obligation'),
+  },
+  shelve: {
+    fields: () => [
+      {
+        id: 'for',
+        kind: 'choice',
+        required: true,
+        options: () => [5, 10, 30].map((m) => ({ value: String(m), name: t().time.minutes(m) })),
+      },
+      { ...reason, max: 200 },
+    ],
+    fixed: on('alarm'),
+    first: () => ({ for: '10' }),
+    // The wire form of a span is nanoseconds.
+    shape: (b) => ({ ...b, for: Number(b.for) * 60e9 }),
+  },
+  'review-report': { fields: () => [note], fixed: on('report') },
+  'sign-report': { fields: () => [{ id: 'oral', kind: 'seat' }], fixed: on('report') },
+  'record-delivery': {
+    fields: () => [
+      { id: 'accepted', kind: 'flag' },
+      { id: 'at', kind: 'time', half: true },
+      { id: 'receiver', kind: 'text', half: true },
+      { id: 'number', kind: 'text', half: true },
+      { id: 'reference', kind: 'text', max: 200, half: true },
+      { ...reason, required: false, max: 200 },
+    ],
+    fixed: (s) => ({ report: s.on, to: s.args?.to }),
+    shape: (b) => ({ ...b, accepted: b.accepted === true }),
+  },
+  'open-handover': {
+    fields: () => [{ id: 'notes', kind: 'area', max: 2000 }],
+    fixed: (s) => ({ seat: s.workspace.seat }),
+  },
+};
+
+/** A line on what a form is about. */
+export function about(s: Setting): string {
+  const { plan } = s.workspace;
+  if (s.detail && s.incident) return `${s.incident} ${s.detail.incident.title}`;
+  if (typeof s.on === 'number') {
+    const duty = s.workspace.board.get('obligation', s.on);
+    return duty ? `${orgName(plan, duty.debtor)} → ${orgName(plan, duty.creditor)}` : '';
+  }
+  if (typeof s.on === 'string' && plan?.seats.has(s.on)) return seatFull(plan, s.on);
+  return s.incident || String(s.on ?? '');
+}

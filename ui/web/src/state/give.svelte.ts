@@ -1,0 +1,124 @@
+// Giving a command from a form or a button: it shows at once, settles or says
+// why not, and can be taken back where a compensating command exists.
+import type { Command } from '../core/commands.ts';
+import type { Problem } from '../core/wire.ts';
+import { app } from './app.svelte.ts';
+import { t } from './look.svelte.ts';
+import type { Workspace } from './workspace.svelte.ts';
+
+export interface Given {
+  name: string;
+  body: Record<string, unknown>;
+  /** The row on which its progress shows. */
+  row?: string;
+  /** The version of the incident that the user saw. */
+  version?: number;
+  /** Nothing is said when it is done. */
+  quiet?: boolean;
+}
+
+/** What takes an accepted command back: further commands, or nothing can. */
+function compensation(workspace: Workspace, given: Given, done: Command): (() => Given[]) | undefined {
+  const reason = t().desk.undoReason;
+  const body = given.body;
+  switch (given.name) {
+    case 'send-report':
+    case 'sign-report':
+    case 'record-first-handling':
+    case 'coordinate':
+    case 'record-departure':
+      // What it has met is owed again; what was sent stays on record as sent.
+      return () =>
+        workspace.board
+          .list('obligation')
+          .filter((d) => workspace.board.changed('obligation', d.id) === done.outcome?.commit)
+          .filter((d) => d.state === 'met' || d.state === 'met_late')
+          .map((d) => ({ name: 'undo-fulfilment', body: { obligation: d.id, reason }, row: `obligation/${d.id}` }));
+    case 'merge-incidents':
+      return () => [
+        { name: 'unmerge-incident', body: { from: body.from, reason }, row: `incident/${String(body.into)}` },
+      ];
+    case 'waive-obligation':
+      return () => [
+        {
+          name: 'reinstate-obligation',
+          body: { obligation: body.obligation, reason },
+          row: `obligation/${String(body.obligation)}`,
+        },
+      ];
+    case 'flag-sensitive':
+      return () => [
+        { name: 'clear-sensitive', body: { incident: body.incident, ground: body.ground, reason }, row: given.row },
+      ];
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Gives a command and waits for its first rest: settled, refused, or kept for
+ * when the line or the server is back.
+ */
+export async function give(workspace: Workspace, given: Given): Promise<Command> {
+  const { name, body, row, version } = given;
+  const command = await workspace.commands.rested(workspace.give({ name, body, row, version }));
+  if (command.progress === 'settled') announce(workspace, given, command);
+  else if (command.progress !== 'refused') {
+    app.say(`${t().desk.act[name] ?? name} · ${t().send.kept}`);
+    void workspace.commands.answered(command).then((later) => tellLater(workspace, given, later));
+  }
+  return command;
+}
+
+function announce(workspace: Workspace, given: Given, done: Command) {
+  if (given.quiet) return;
+  const undo = compensation(workspace, given, done);
+  app.say(
+    t().desk.done(t().desk.act[given.name] ?? given.name),
+    'plain',
+    undo && (() => void takeBack(workspace, undo())),
+  );
+}
+
+async function takeBack(workspace: Workspace, commands: Given[]) {
+  if (commands.length === 0) return app.say(t().desk.cannotUndo, 'bad');
+  const results = await Promise.all(commands.map((c) => give(workspace, { ...c, quiet: true })));
+  const bad = results.find((r) => r.progress === 'refused');
+  app.say(bad ? app.sentence(bad) : t().desk.undone, bad ? 'bad' : 'plain');
+}
+
+/** What was kept has been answered: whoever gave it must learn of a refusal. */
+function tellLater(workspace: Workspace, given: Given, later: Command) {
+  if (later.progress === 'refused') {
+    app.say(`${t().desk.act[given.name] ?? given.name}：${app.sentence(later)}`, 'bad');
+  } else announce(workspace, { ...given }, later);
+}
+
+/** A form's command: whether it is under way, and what was wrong with it. */
+export class Submission {
+  busy = $state(false);
+  problem = $state.raw<Problem | undefined>();
+
+  constructor(private readonly workspace: Workspace) {}
+
+  /** Returns the command unless it was refused; then `problem` says why. */
+  async give(given: Given): Promise<Command | undefined> {
+    if (this.busy) return undefined;
+    this.busy = true;
+    this.problem = undefined;
+    const command = await give(this.workspace, given);
+    this.busy = false;
+    if (command.progress !== 'refused') return command;
+    this.problem = command.problem;
+    // It is shown here; it need not stay on the row as well.
+    this.workspace.commands.discard(command.key);
+    return undefined;
+  }
+
+  /** What is wrong with a field: the server names it as a path. */
+  at(...fields: string[]): string {
+    const field = this.problem?.field;
+    if (!field || !this.problem) return '';
+    return fields.some((f) => field === f || field.startsWith(`${f}.`)) ? app.problem(this.problem) : '';
+  }
+}
