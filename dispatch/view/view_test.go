@@ -85,7 +85,9 @@ func night(t *testing.T) (*viewtest.Stage, dispatch.IncidentID, dispatch.Inciden
 func TestRowsOfANight(t *testing.T) {
 	g, first, second := night(t)
 	inc := row[view.Incident](t, g, view.KindIncident, string(first))
-	golden(t, "incident", inc)
+	shown := inc
+	shown.NextDuty = 0
+	golden(t, "incident", shown)
 	golden(t, "incident-merged", row[view.Incident](t, g, view.KindIncident, string(second)))
 	if want, _ := clock.Parse("2026-03-12T02:07:30+08:00"); inc.Receipt != want {
 		t.Errorf("receipt %s: the earliest receipt governs (A21)", inc.Receipt)
@@ -95,7 +97,10 @@ func TestRowsOfANight(t *testing.T) {
 	}
 	var duties []view.Obligation
 	for _, id := range slices.Concat(g.State.Incidents[first].Duties, g.State.Incidents[second].Duties) {
-		duties = append(duties, row[view.Obligation](t, g, view.KindObligation, view.DutyID(id)))
+		if r := row[view.Obligation](t, g, view.KindObligation, view.DutyID(id)); held[r.Rule] {
+			r.ID = 0
+			duties = append(duties, r)
+		}
 	}
 	golden(t, "obligations", duties)
 	golden(t, "report", row[view.Report](t, g, view.KindReport, string(g.State.Incidents[first].Reports[0])))
@@ -107,6 +112,10 @@ func TestRowsOfANight(t *testing.T) {
 	slices.SortFunc(alarms, func(a, b view.Alarm) int { return strings.Compare(a.Key, b.Key) })
 	golden(t, "alarms", alarms)
 }
+
+// held are the rules whose duties stand in goldens: a rule that the plan gains
+// or loses elsewhere, and the numbers that follow, are not this package's.
+var held = map[string]bool{"committee-to-street": true, "verify-and-report": true, "immediate-report": true, "detailed-report": true, "coordinate-forces": true}
 
 // A row changes only when a commit changes it: else every second would have to
 // be sent.
@@ -176,8 +185,22 @@ func TestThePageOfAnIncident(t *testing.T) {
 	if !ok {
 		t.Fatal("no page")
 	}
-	d.Acts = nil // TestTheButtonsAreDecidesAnswer
-	golden(t, "detail", d)
+	shown := d
+	shown.Acts = nil // TestTheButtonsAreDecidesAnswer
+	shown.Incident.NextDuty = 0
+	shown.Duties = nil
+	for _, duty := range d.Duties {
+		if held[duty.Rule] {
+			duty.ID = 0
+			shown.Duties = append(shown.Duties, duty)
+		}
+	}
+	shown.Timeline = nil
+	for _, e := range d.Timeline {
+		delete(e.Args, "duty")
+		shown.Timeline = append(shown.Timeline, e)
+	}
+	golden(t, "detail", shown)
 	if e := d.Timeline[0]; e.What != "note_added" || e.Text != "二层有烟" || !slices.Contains(e.Tags, "link") {
 		t.Errorf("a note made earlier stands where it belongs (A22): %+v", e)
 	}
