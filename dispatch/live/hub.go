@@ -165,6 +165,9 @@ func (h *Hub) take(d Delta) {
 	}
 	for _, r := range d.Rows {
 		r = stamped(r, d)
+		if r.Changed <= h.head {
+			continue // a delta that reaches back behind the last seed
+		}
 		was, had := h.rows[r.Key]
 		e.changes = append(e.changes, change{row: r, had: had, was: was})
 		e.size += 128 + len(r.Key) + len(r.Data)
