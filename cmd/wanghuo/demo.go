@@ -11,6 +11,7 @@ import (
 	"wanghuo/dispatch/access"
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/httpapi"
+	"wanghuo/dispatch/rehearse"
 	"wanghuo/plans"
 )
 
@@ -28,6 +29,7 @@ const anySeat plans.SeatID = "*"
 type demo struct {
 	s       *server
 	evening *httpapi.Room
+	script  *rehearse.Script
 	cast    []httpapi.DemoPerson
 }
 
@@ -45,6 +47,12 @@ func (s *server) setDemoUp(ctx context.Context) (*demo, error) {
 		return nil, err
 	}
 	if err := enroll(ctx, d.evening, guest, anySeat); err != nil {
+		return nil, err
+	}
+	if d.script, err = rehearse.Evening(s.plan); err != nil {
+		return nil, err
+	}
+	if err := rehearse.Enter(ctx, d.evening.Workspace, d.script); err != nil {
 		return nil, err
 	}
 	return d, d.castPersons(ctx)
@@ -119,8 +127,19 @@ func (d *demo) nameOf(id string, seats []plans.SeatID) string {
 
 func (d *demo) persons() []httpapi.DemoPerson { return d.cast }
 
-// play plays the evening until the context ends.
-func (d *demo) play(ctx context.Context) {}
+// play plays the evening, round after round, until the context ends. After a
+// restart it goes on where it was.
+func (d *demo) play(ctx context.Context) {
+	for round := 0; ; round++ {
+		err := rehearse.Play(ctx, d.evening.Workspace, d.script, rehearse.PlayOptions{Round: round, Logger: d.s.log})
+		if err != nil {
+			if ctx.Err() == nil {
+				d.s.log.Error("the evening stopped", "error", err)
+			}
+			return
+		}
+	}
+}
 
 // isEmptyActual reports whether there is an actual workspace that nobody is on
 // the roster of.
