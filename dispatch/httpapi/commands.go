@@ -172,6 +172,8 @@ func schemaName(t reflect.Type, hint string) string {
 		return "View" + name
 	case strings.HasSuffix(t.PkgPath(), "/plans"):
 		return "Plan" + name
+	case strings.HasSuffix(t.PkgPath(), "/paste"):
+		return "Paste" + name
 	case strings.HasSuffix(t.PkgPath(), "/obligation"):
 		return "Duty" + name
 	}

@@ -51,7 +51,7 @@ func (s *Server) recovered(next http.Handler) http.Handler {
 				panic(v)
 			}
 			s.log.Error("http: panic", "method", r.Method, "path", r.URL.Path, "panic", v, "stack", string(debug.Stack()))
-			problem(http.StatusInternalServerError, "internal", "内部错误", "internal error").write(w, r)
+			internalProblem(nil).write(w, r)
 		}()
 		next.ServeHTTP(w, r)
 	})

@@ -139,7 +139,13 @@ func problemOf(err error) *Problem {
 	if p := runtimeProblem(err); p != nil {
 		return p
 	}
-	return problem(http.StatusInternalServerError, "internal", "内部错误", "internal error").because(err)
+	return internalProblem(err)
+}
+
+const codeInternal = "internal"
+
+func internalProblem(cause error) *Problem {
+	return problem(http.StatusInternalServerError, codeInternal, "内部错误", "internal error").because(cause)
 }
 
 // titles are the kinds of problem by status.
@@ -203,19 +209,15 @@ func init() {
 	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
 		return humaProblem(status, msg, errs)
 	}
-	huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
-		p := humaProblem(status, msg, errs)
-		if ctx == nil {
-			return p
-		}
-		return p.speak(ctx.Header("Accept-Language"))
+	huma.NewErrorWithContext = func(_ huma.Context, status int, msg string, errs ...error) huma.StatusError {
+		return humaProblem(status, msg, errs) // the transformer gives it its language
 	}
 }
 
 func humaProblem(status int, msg string, errs []error) *Problem {
 	for _, err := range errs {
-		var p *Problem
-		if errors.As(err, &p) {
+		// An operation may return any error of ours as it is.
+		if p := problemOf(err); p.Code != codeInternal {
 			return p
 		}
 	}
@@ -236,7 +238,7 @@ func humaProblem(status int, msg string, errs []error) *Problem {
 		if strings.Contains(msg, "cannot read request body") {
 			return problem(http.StatusBadRequest, "malformed", "请求体未完整到达", "the body of the request did not arrive whole").because(cause)
 		}
-		return problem(http.StatusInternalServerError, "internal", "内部错误", "internal error").because(cause)
+		return internalProblem(cause)
 	}
 	return problem(status, "invalid", "请求不符合要求", cmp.Or(msg, "the request is not valid"))
 }

@@ -11,6 +11,7 @@ import (
 
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/clock"
+	"wanghuo/dispatch/paste"
 	"wanghuo/dispatch/vault"
 	"wanghuo/dispatch/view"
 	"wanghuo/plans"
@@ -190,6 +191,7 @@ func (s *Server) registerQueries() {
 			return d, nil
 		})
 	s.registerBooks()
+	s.registerPaste()
 }
 
 // incident is the page of an incident that the seat may see.
@@ -199,6 +201,27 @@ func (v *sight) incident(id string, reveal view.Reveal) (view.IncidentDetail, er
 		return view.IncidentDetail{}, none("事件", "incident")
 	}
 	return d, nil
+}
+
+type pasteInput struct {
+	Workspace string `path:"ws" maxLength:"40"`
+	Body      struct {
+		Text string `json:"text" maxLength:"20000" doc:"a message as it was sent; nothing of it is kept"`
+	}
+}
+
+// registerPaste: 粘贴即录. It suggests, and changes nothing.
+func (s *Server) registerPaste() {
+	parser := paste.New(s.c.Plan)
+	huma.Register(s.api, huma.Operation{OperationID: "paste", Method: http.MethodPost, Path: "/api/w/{ws}/paste",
+		Summary: "Suggest fields of the form from a pasted message", Tags: []string{"queries"}, Errors: []int{401, 404, 413, 422}},
+		func(ctx context.Context, in *pasteInput) (*struct{ Body paste.Result }, error) {
+			room, _, err := s.room(ctx, in.Workspace)
+			if err != nil {
+				return nil, problemOf(err)
+			}
+			return &struct{ Body paste.Result }{parser.Parse(in.Body.Text, room.Workspace.Now())}, nil
+		})
 }
 
 // Export is an incident for another system (4.1.9(b)). Personal data stays

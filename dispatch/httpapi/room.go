@@ -153,6 +153,19 @@ func (r *Room) widest(seats []plans.SeatID) plans.SeatID {
 	return ""
 }
 
+// each replaces the mark for any seat by every seat of the plan.
+func (r *Room) each(seats []plans.SeatID) []plans.SeatID {
+	if !slices.Contains(seats, anySeat) {
+		return seats
+	}
+	all := r.Engine.Plan().Seats
+	out := make([]plans.SeatID, len(all))
+	for i := range all {
+		out[i] = all[i].ID
+	}
+	return out
+}
+
 // firstSeat is the first seat of the plan: whoever may take any looks from it
 // until he has sat down.
 func (r *Room) firstSeat() plans.SeatID {

@@ -135,16 +135,21 @@ func (s *Server) config() huma.Config {
 	c.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
 	c.DefaultFormat = "application/json"
 	c.RejectUnknownQueryParameters = true
-	c.Transformers = []huma.Transformer{inLanguage}
+	c.Transformers = []huma.Transformer{s.inLanguage}
 	return c
 }
 
-// inLanguage fills a problem's title and detail for its reader.
-func inLanguage(ctx huma.Context, _ string, v any) (any, error) {
-	if p, ok := v.(*Problem); ok {
-		return p.speak(ctx.Header("Accept-Language")), nil
+// inLanguage fills a problem's title and detail for its reader, and logs the
+// cause of what is not the reader's doing: once, here at the edge.
+func (s *Server) inLanguage(ctx huma.Context, _ string, v any) (any, error) {
+	p, ok := v.(*Problem)
+	if !ok {
+		return v, nil
 	}
-	return v, nil
+	if p.cause != nil && p.Status >= 500 {
+		s.log.Error("http: failed", "path", ctx.URL().Path, "code", p.Code, "cause", p.cause)
+	}
+	return p.speak(ctx.Header("Accept-Language")), nil
 }
 
 // throttled bounds attempts to sign in by address, and writes by session.

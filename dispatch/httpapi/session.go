@@ -31,7 +31,7 @@ type SessionView struct {
 	Workspaces []WorkspaceView `json:"workspaces"`
 	// Seats by workspace.
 	Seats       map[string]SeatChoice `json:"seats"`
-	SetupNeeded bool                  `json:"setup_needed" doc:"there is no administrator yet: the server's console shows a token for making the first"`
+	SetupNeeded bool                  `json:"setup_needed" doc:"nobody can sign in: there is no administrator yet, and the server's console shows a token for making the first"`
 	Demo        []DemoPerson          `json:"demo,omitempty" doc:"persons to sign in as by one press, in a demonstration"`
 }
 
@@ -84,7 +84,7 @@ func (s *Server) signIn(ctx context.Context, in *sessionInput) (*sessionOutput, 
 	var err error
 	if in.Body.Password == "" {
 		if !s.demoOpen(r) || !s.isDemoPerson(in.Body.Person) {
-			return nil, access.ErrWrong
+			return nil, problemOf(access.ErrWrong)
 		}
 		sess, token, err = s.c.Access.Admit(in.Body.Person)
 	} else {
@@ -128,11 +128,12 @@ func (s *Server) session(ctx context.Context, _ *struct{}) (*struct{ Body *Sessi
 
 // sessionView tells who is signed in, or how to.
 func (s *Server) sessionView(ctx context.Context, r *http.Request, sess *access.Session) (*SessionView, error) {
-	v := &SessionView{Workspaces: []WorkspaceView{}, Seats: map[string]SeatChoice{}, SetupNeeded: s.c.Access.SetupToken() != ""}
+	v := &SessionView{Workspaces: []WorkspaceView{}, Seats: map[string]SeatChoice{}}
 	if s.demoOpen(r) {
 		v.Demo = s.c.Demo.Persons
 	}
 	if sess == nil {
+		v.SetupNeeded = s.c.Access.SetupToken() != "" && len(v.Demo) == 0
 		return v, nil
 	}
 	p, ok := s.c.Access.Person(sess.Person)
@@ -158,7 +159,7 @@ func (s *Server) seatsIn(ctx context.Context, room *Room, p access.Person) (c Se
 	c = SeatChoice{May: []plans.SeatID{}, Holds: []plans.SeatID{}}
 	err = room.inspect(ctx, func(st *dispatch.State, _ clock.Time) error {
 		if r := st.Roster[dispatch.PersonID(p.ID)]; r != nil && r.Left.IsZero() {
-			c.May = append(c.May, r.Seats...)
+			c.May = append(c.May, room.each(r.Seats)...)
 			entitled = true
 		}
 		for id, sitting := range st.Seats {
