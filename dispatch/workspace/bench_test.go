@@ -101,7 +101,7 @@ func BenchmarkDurableCommand(b *testing.B) {
 	b.Run("64", func(b *testing.B) {
 		w, request := benchWorkspace(b)
 		s := newBare(b, commitBytes)
-		const rounds, each = 64, 40
+		const rounds, each = 64, 150
 		var ours, theirs time.Duration
 		n := 0
 		for b.Loop() {

@@ -43,7 +43,7 @@ type Config struct {
 	Clock  Clock        // nil: System()
 	Random io.Reader    // names vault keys; nil: crypto/rand.Reader
 	Logger *slog.Logger // nil: slog.Default()
-	// SnapshotEvery is after how many commits a snapshot is made; 0: 20,000.
+	// SnapshotEvery is after how many commits a snapshot is made; 0: 100,000.
 	SnapshotEvery uint64
 	// KeepKeys is for how many commits an idempotency key is remembered; 0: 100,000.
 	KeepKeys uint64
@@ -74,7 +74,7 @@ func (c Config) withDefaults() (Config, error) {
 		c.Logger = slog.Default()
 	}
 	if c.SnapshotEvery == 0 {
-		c.SnapshotEvery = 20_000
+		c.SnapshotEvery = 100_000
 	}
 	if c.KeepKeys == 0 {
 		c.KeepKeys = 100_000

@@ -20,19 +20,17 @@ type loaded struct {
 // commits after it. A snapshot that does not serve is passed over: the log is
 // the truth.
 func (w *Workspace) load(ctx context.Context, log eventlog.Log) (loaded, error) {
-	l := loaded{fold: fold{machine: w.cfg.Machine, state: dispatch.NewState(), memory: newMemory(w.cfg.KeepKeys)}}
+	l := w.empty()
 	if f, number, ok := w.fromSnapshot(ctx, log); ok {
 		l.fold, l.snapshot = f, number
 	}
-	err := l.replay(ctx, log, l.snapshot+1)
+	err := l.replay(ctx, log, l.snapshot+1, log.Head().Number, runtime.GOMAXPROCS(0))
 	return l, err
 }
 
-// fresh makes a fold from the whole log, without any snapshot.
-func (w *Workspace) fresh(ctx context.Context, log eventlog.Log) (loaded, error) {
-	l := loaded{fold: fold{machine: w.cfg.Machine, state: dispatch.NewState(), memory: newMemory(w.cfg.KeepKeys)}}
-	err := l.replay(ctx, log, 1)
-	return l, err
+// empty is the fold of no commits.
+func (w *Workspace) empty() loaded {
+	return loaded{fold: fold{machine: w.cfg.Machine, state: dispatch.NewState(), memory: newMemory(w.cfg.KeepKeys)}}
 }
 
 // blockOf is how many commits are taken apart at a time.
@@ -45,19 +43,17 @@ type block struct {
 	ready   chan struct{}
 }
 
-// replay folds the commits from number from on. Commits are taken apart by
-// several goroutines ahead of the one that applies them in order.
-func (l *loaded) replay(ctx context.Context, log eventlog.Log, from uint64) error {
-	head := log.Head()
-	if from > head.Number {
+// replay folds the commits from number from to number to. They are taken apart
+// by some workers ahead of the goroutine that applies them in order.
+func (l *loaded) replay(ctx context.Context, log eventlog.Log, from, to uint64, workers int) error {
+	if from > to {
 		return nil
 	}
-	if head.Number > l.memory.keep {
-		l.memory.from = head.Number - l.memory.keep
+	if to > l.memory.keep {
+		l.memory.from = to - l.memory.keep
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	workers := max(1, runtime.GOMAXPROCS(0))
 	work := make(chan *block, workers)
 	order := make(chan *block, 4*workers)
 	for range workers {
@@ -68,7 +64,7 @@ func (l *loaded) replay(ctx context.Context, log eventlog.Log, from uint64) erro
 			}
 		}()
 	}
-	go readBlocks(ctx, log, from, work, order)
+	go readBlocks(ctx, log, from, to, work, order)
 	for b := range order {
 		<-b.ready
 		for i := range b.opened {
@@ -82,13 +78,13 @@ func (l *loaded) replay(ctx context.Context, log eventlog.Log, from uint64) erro
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if l.state.Last.Number != head.Number {
-		return fmt.Errorf("workspace: the replay ended at %d, the log at %d", l.state.Last.Number, head.Number)
+	if l.state.Last.Number != to {
+		return fmt.Errorf("workspace: the replay ended at %d, not at %d", l.state.Last.Number, to)
 	}
 	return nil
 }
 
-func readBlocks(ctx context.Context, log eventlog.Log, from uint64, work, order chan<- *block) {
+func readBlocks(ctx context.Context, log eventlog.Log, from, to uint64, work, order chan<- *block) {
 	defer close(order)
 	defer close(work)
 	send := func(b *block) bool {
@@ -122,6 +118,9 @@ func readBlocks(ctx context.Context, log eventlog.Log, from uint64, work, order 
 				return
 			}
 			b = newBlock()
+		}
+		if rec.Number == to {
+			break
 		}
 	}
 	send(b)
