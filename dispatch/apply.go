@@ -30,14 +30,15 @@ func (e *Engine) Apply(s *State, h Header, ev Event) {
 	case *PersonalErased:
 		s.applyErased(h, ev)
 	default:
-		if e.applyIncident(s, h, ev) || e.applyReport(s, h, ev) || e.applyDuty(s, h, ev) || e.applyAlarm(s, h, ev) || e.applyPeople(s, h, ev) {
-			return
+		for i := range parts {
+			if parts[i].apply != nil && parts[i].apply(e, s, h, ev) {
+				return
+			}
 		}
-		e.applyClock(s, h, ev)
 	}
 }
 
-// Note counts a refusal: it changes nothing else (A53: logged, not ledgered).
+// Refused counts a refusal: it changes nothing else (A53: logged, not ledgered).
 func (s *State) Refused(h Header) {
 	s.Last = h
 	s.Refusals++

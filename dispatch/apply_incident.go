@@ -113,7 +113,7 @@ func (e *Engine) applyIncident(s *State, h Header, ev Event) bool {
 			s.line(inc, h, ev.Kind(), map[string]string{"group": g.Title})
 		}
 	default:
-		return e.applyHandling(s, h, ev)
+		return false
 	}
 	return true
 }

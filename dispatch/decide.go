@@ -26,8 +26,11 @@ func (e *Engine) Decide(s *State, c Command, env Env) ([]Event, error) {
 	if err := d.seated(); err != nil {
 		return nil, err
 	}
-	for _, f := range []func(Command) ([]Event, error){d.intake, d.facts, d.handling, d.reports, d.duties, d.people} {
-		if evs, err := f(c); evs != nil || err != nil {
+	for i := range parts {
+		if parts[i].decide == nil {
+			continue
+		}
+		if evs, err := parts[i].decide(d, c); evs != nil || err != nil {
 			return evs, err
 		}
 	}

@@ -14,9 +14,18 @@ import (
 // s and changes nothing.
 func (e *Engine) Settle(s *State, h Header, ev Event) []Event {
 	x := &settling{e: e, s: s, h: h}
+	for i := range parts {
+		if parts[i].settle != nil {
+			parts[i].settle(x, ev)
+		}
+	}
+	return x.out
+}
+
+func (x *settling) settleIncident(ev Event) {
 	switch ev := ev.(type) {
 	case *IncidentReported:
-		x.suggest(s.Incidents[ev.ID])
+		x.suggest(x.s.Incidents[ev.ID])
 	case *ReceiptRecorded:
 		x.received(ev)
 	case *SeverityDetermined:
@@ -28,40 +37,60 @@ func (e *Engine) Settle(s *State, h Header, ev Event) []Event {
 	case *SensitivityCleared:
 		x.cleared(ev)
 	case *InvolvementRecorded:
-		switch ev.State {
-		case plans.No: // what was recorded as involvement never was
-			x.endGrounds(s.root(ev.Incident), CauseCorrected, func(g obligation.Ground) bool { return g.Kind == "involvement" })
-		case plans.Yes: // 4.1.6
-			x.fireOn(plans.OnInvolvement, ev.Incident, ev.By, bind{determiner: ev.By}, "involvement", obligation.Ground{Kind: "involvement", Ref: "involvement", At: h.At})
-		}
+		x.involved(ev)
 	case *OccurrenceSet:
 		x.occurred(ev)
 	case *IncidentReclassified:
 		x.reclassified(ev)
+	case *IncidentsMerged:
+		x.merged(ev)
+	case *IncidentUnmerged:
+		x.unmerged(ev)
+	}
+}
+
+func (x *settling) involved(ev *InvolvementRecorded) {
+	switch ev.State {
+	case plans.No: // what was recorded as involvement never was
+		x.endGrounds(x.s.root(ev.Incident), CauseCorrected, func(g obligation.Ground) bool { return g.Kind == "involvement" })
+	case plans.Yes: // 4.1.6
+		x.fireOn(plans.OnInvolvement, ev.Incident, ev.By, bind{determiner: ev.By}, "involvement", obligation.Ground{Kind: "involvement", Ref: "involvement", At: x.h.At})
+	}
+}
+
+func (x *settling) settleReport(ev Event) {
+	switch ev := ev.(type) {
 	case *ReportDelivered:
 		x.delivered(ev)
 	case *DeliveryFailed:
 		x.failed(ev)
 	case *StatedTimeConfirmed:
 		x.stated(ev)
-	case *IncidentsMerged:
-		x.merged(ev)
-	case *IncidentUnmerged:
-		x.unmerged(ev)
+	}
+}
+
+func (x *settling) settleDuty(ev Event) {
+	switch ev := ev.(type) {
 	case *TimersStruck:
 		x.struck(ev)
 	case *ObligationFulfilled:
-		x.fulfilledDuty(s.Obligations[ev.Obligation], ev.Fulfilment)
+		x.fulfilledDuty(x.s.Obligations[ev.Obligation], ev.Fulfilment)
 	case *ObligationReleased:
 		x.clearAlarm(dutyAlarm(ev.Obligation))
 	case *ObligationAccrued:
 		x.accrued(&ev.Obligation)
 	case *LimitSet:
-		x.limitMoved(s.Obligations[ev.Obligation])
-	default:
-		x.settleHandling(ev)
+		x.limitMoved(x.s.Obligations[ev.Obligation])
 	}
-	return x.out
+}
+
+func (x *settling) settlePeople(ev Event) {
+	switch ev := ev.(type) {
+	case *MatterRecorded:
+		x.matter(&ev.Matter, ev.Matter.To, ev.Matter.Due, "matter")
+	case *MatterStepped:
+		x.matterStepped(ev)
+	}
 }
 
 func (x *settling) settleHandling(ev Event) {
@@ -105,10 +134,6 @@ func (x *settling) settleHandling(ev Event) {
 		for _, o := range s.duties(s.Incidents[ev.Incident]) {
 			x.clearAlarm(dutyAlarm(o.ID))
 		}
-	case *MatterRecorded:
-		x.matter(&ev.Matter, ev.Matter.To, ev.Matter.Due, "matter")
-	case *MatterStepped:
-		x.matterStepped(ev)
 	}
 }
 

@@ -1,0 +1,37 @@
+package dispatch
+
+// part is one room of the domain: what it decides, what it folds, and what
+// follows from its events. A part that does not know a command or an event
+// passes it on by returning nothing.
+type part struct {
+	decide func(*deciding, Command) ([]Event, error)
+	apply  func(*Engine, *State, Header, Event) bool
+	settle func(*settling, Event)
+}
+
+// parts are asked in this order. A new room adds its line here, and registers
+// its commands and events where it defines them.
+var parts = []part{
+	{decide: (*deciding).intake, apply: (*Engine).applyIncident, settle: (*settling).settleIncident},
+	{decide: (*deciding).facts},
+	{decide: (*deciding).handling, apply: (*Engine).applyHandling, settle: (*settling).settleHandling},
+	{decide: (*deciding).reports, apply: (*Engine).applyReport, settle: (*settling).settleReport},
+	{decide: (*deciding).duties, apply: (*Engine).applyDuty, settle: (*settling).settleDuty},
+	{apply: (*Engine).applyAlarm},
+	{decide: (*deciding).people, apply: (*Engine).applyPeople, settle: (*settling).settlePeople},
+	{apply: (*Engine).applyClock},
+}
+
+// registerCommands and registerEvents make a part's commands and events known
+// under their fixed names. They are called from init functions only.
+func registerCommands(fs ...func() Command) {
+	for _, f := range fs {
+		commands[f().Name()] = f
+	}
+}
+
+func registerEvents(fs ...func() Event) {
+	for _, f := range fs {
+		kinds[f().Kind()] = f
+	}
+}
