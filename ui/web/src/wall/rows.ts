@@ -32,11 +32,33 @@ export function gravest(incidents: readonly Incident[], duties: readonly Obligat
     );
 }
 
-/** What is due next: overdue first, hard before targets, then by due. */
-export function nextDeadlines(duties: readonly Obligation[]): Obligation[] {
-  return duties
-    .filter((d) => pending(d) && dueOf(d) !== undefined)
-    .sort((a, b) => Number(b.hard) - Number(a.hard) || (dueOf(a) ?? last) - (dueOf(b) ?? last) || a.id - b.id);
+/** A line of the deadlines: a duty, and to how many creditors it is owed at once. */
+export interface Due {
+  key: string;
+  duty: Obligation;
+  creditors: number;
+}
+
+/**
+ * What is due next: overdue first, hard before targets, then by due. What one
+ * debtor owes several creditors by the same report is one line.
+ */
+export function nextDeadlines(duties: readonly Obligation[], now: number): Due[] {
+  const lines = new Map<string, Due>();
+  for (const d of duties) {
+    if (!pending(d) || dueOf(d) === undefined) continue;
+    const key = [d.rule, d.subject, d.debtor, d.slot ?? 0, dueOf(d)].join('|');
+    const line = lines.get(key);
+    if (!line) lines.set(key, { key, duty: d, creditors: 1 });
+    else {
+      line.creditors++;
+      if (d.id < line.duty.id) line.duty = d;
+    }
+  }
+  const rank = (d: Obligation) => Number(overdue(d, now)) * 2 + Number(d.hard);
+  return [...lines.values()].sort(
+    (a, b) => rank(b.duty) - rank(a.duty) || (dueOf(a.duty) ?? last) - (dueOf(b.duty) ?? last) || a.duty.id - b.duty.id,
+  );
 }
 
 export interface Cell {

@@ -10,8 +10,10 @@ export const zh = {
   nothingYet: '尚无动态',
   moreIncidents: (n: number) => `另有 ${n} 起`,
   moreDeadlines: (n: number) => `另有 ${n} 项`,
-  schematic: '示意图，非实测边界',
-  legend: '粗框：有紧急提醒未签收，或已超时限',
+  schematic: '示意图',
+  bornOverdue: '已过限',
+  creditors: (n: number) => `（${n} 家）`,
+  legend: '粗框：紧急或超时',
   elsewhere: (n: number) => `街道待定 ${n} 起`,
   map: '各街道在办事件',
   cell: (street: string, n: number, worst: string) =>
@@ -40,7 +42,7 @@ export const zh = {
     awakeOff: '浏览器不允许（须经 https 或本机访问）；请在系统中关闭屏幕休眠',
     reload: '程序更新后，无紧急提醒时自动刷新',
     kept: '保存在本机',
-    look: '明暗与语言',
+    look: '明暗（默认深色）与语言',
   },
 };
 export type WallWords = typeof zh;
