@@ -29,7 +29,7 @@ type stand struct {
 
 func newStand(tb testing.TB, mode string, sockets int) *stand {
 	tb.Helper()
-	s := &stand{tb: tb, mode: mode, cmd: exec.Command(os.Args[0])}
+	s := &stand{tb: tb, mode: mode, crowd: &crowd{}, cmd: exec.Command(os.Args[0])}
 	s.cmd.Env = append(os.Environ(), "LIVE_MEASURE="+mode, "GOCOVERDIR="+tb.TempDir())
 	s.cmd.Stderr = os.Stderr
 	var err error
@@ -45,7 +45,7 @@ func newStand(tb testing.TB, mode string, sockets int) *stand {
 		tb.Fatal(err)
 	}
 	s.empty = s.answer()
-	if s.crowd, err = gather(s.empty.Addr, sockets, mode, func(n uint64) { s.say("ack %d", n) }); err != nil {
+	if s.crowd, err = gather(s.empty.Addr, sockets, mode, s.acked); err != nil {
 		tb.Fatal(err)
 	}
 	for have := 0; have < sockets; { // its accepting goroutine may lag a little
@@ -53,6 +53,14 @@ func newStand(tb testing.TB, mode string, sockets int) *stand {
 		have = s.answer().Sockets
 	}
 	return s
+}
+
+func (s *stand) acked(n uint64) {
+	if n == 0 {
+		s.say("quit")
+		return
+	}
+	s.say("ack %d", n)
 }
 
 func (s *stand) say(format string, args ...any) {
@@ -64,7 +72,9 @@ func (s *stand) say(format string, args ...any) {
 func (s *stand) answer() (r report) {
 	s.tb.Helper()
 	if !s.out.Scan() {
-		s.tb.Fatalf("%s: the server is gone: %v", s.mode, s.out.Err())
+		s.crowd.mu.Lock()
+		defer s.crowd.mu.Unlock()
+		s.tb.Fatalf("%s: the server is gone: %v, %v", s.mode, s.out.Err(), s.crowd.err)
 	}
 	if err := json.Unmarshal(s.out.Bytes(), &r); err != nil {
 		s.tb.Fatal(err)

@@ -23,7 +23,7 @@ type crowd struct {
 	conns []net.Conn
 	wg    sync.WaitGroup
 	shown sync.WaitGroup // one for each socket that awaits its snapshot
-	ack   func(n uint64) // called once for each n that all sockets have reached
+	ack   func(n uint64) // called when all sockets have reached n; with 0 when one got what it may not
 
 	mu      sync.Mutex
 	reached map[uint64]int
@@ -140,6 +140,7 @@ func (c *crowd) read(r *bufio.Reader) {
 			c.mu.Lock()
 			c.err = fmt.Errorf("not a delta for this viewer: %q", payload)
 			c.mu.Unlock()
+			c.ack(0)
 			return
 		}
 		c.reach(at, to)

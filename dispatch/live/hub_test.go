@@ -96,8 +96,33 @@ func TestBeatCarriesPositionOverWhatIsHidden(t *testing.T) {
 		if c.board.beats == 0 || c.board.deltas != 0 {
 			t.Errorf("%d beats, %d deltas", c.board.beats, c.board.deltas)
 		}
+		h.publish(put(3, row("b", `1`, 3)))
+		synctest.Wait()
+		if f := c.sinceLast(); f[len(f)-1].From != 2 {
+			t.Errorf("after a beat at 2 came %+v", f[len(f)-1])
+		}
 		if want := time.Now().Truncate(time.Second).UnixMilli(); c.board.beatAt != want {
 			t.Errorf("beat at %d, want %d", c.board.beatAt, want)
+		}
+	})
+}
+
+// Where little concerns a viewer, its position must not fall out of the window.
+func TestQuietAudienceStaysInTheWindow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t, Options{Beat: time.Hour, WindowDeltas: 8})
+		defer h.close()
+		c := h.client(3).connect()
+		synctest.Wait()
+		for n := uint64(1); n <= 50; n++ {
+			h.publish(put(n, row("a", `1`, 9)))
+			synctest.Wait()
+		}
+		if n := h.hub.Counters().SlowResyncs; n != 0 {
+			t.Errorf("%d resyncs", n)
+		}
+		if n := c.board.deltas; n == 0 || n > 20 {
+			t.Errorf("%d empty deltas for 50 commits", n)
 		}
 	})
 }

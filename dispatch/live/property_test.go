@@ -182,6 +182,18 @@ func (w *world) span(rt *rapid.T) {
 // gap loses deltas between follower and hub; the next one shows it.
 func (w *world) gap(rt *rapid.T) {
 	w.house.pond.Apply(w.next(rt))
+	if rapid.Bool().Draw(rt, "back") {
+		// The delta reaches back behind what the source already shows.
+		from := w.n - 1
+		w.house.pond.Apply(w.next(rt))
+		d := w.next(rt)
+		w.house.pond.Apply(d)
+		_, rows, removed, ok := w.house.pond.Table.Since(Viewer{Sees: func(Row) bool { return true }}, from)
+		if ok {
+			w.house.hub.Publish(Delta{From: from, To: w.n, Rows: rows, Removed: removed})
+			return
+		}
+	}
 	w.publish(rt)
 }
 

@@ -197,7 +197,7 @@ type ack struct {
 }
 
 // obey reads commands until its input ends: "count", "idle", "go
-// ORDER", "ack N".
+// ORDER", "ack N", "quit".
 func obey(f *fan) error {
 	in := bufio.NewScanner(os.Stdin)
 	out := json.NewEncoder(os.Stdout)
@@ -207,6 +207,8 @@ func obey(f *fan) error {
 	for in.Scan() {
 		verb, rest, _ := strings.Cut(in.Text(), " ")
 		switch verb {
+		case "quit":
+			return nil
 		case "count":
 			out.Encode(report{Sockets: f.sockets()})
 		case "idle":
