@@ -206,6 +206,13 @@ func (s *Store) Person(id string) (Person, bool) {
 	return r.Person, true
 }
 
+// HasPassword reports whether a person can prove himself.
+func (s *Store) HasPassword(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.persons[id] != nil && s.persons[id].Hash != ""
+}
+
 // List gives all persons by id.
 func (s *Store) List() []Person {
 	s.mu.Lock()

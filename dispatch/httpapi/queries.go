@@ -73,6 +73,11 @@ type encoded struct {
 // and what it returns is encoded before the state moves on, for it may share
 // memory with it.
 func answer[I, T any](s *Server, op huma.Operation, f func(*sight, *I) (T, error)) {
+	answerAs(s, op, reflect.TypeFor[T](), f)
+}
+
+// answerAs is answer for what is encoded already and described by another type.
+func answerAs[I, T any](s *Server, op huma.Operation, described reflect.Type, f func(*sight, *I) (T, error)) {
 	ok := &huma.Response{Description: "OK"}
 	op.Responses = map[string]*huma.Response{"200": ok}
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*encoded, error) {
@@ -82,7 +87,7 @@ func answer[I, T any](s *Server, op huma.Operation, f func(*sight, *I) (T, error
 		}
 		return &encoded{"application/json", body}, nil
 	})
-	schema := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[T](), true, op.OperationID)
+	schema := s.api.OpenAPI().Components.Schemas.Schema(described, true, op.OperationID)
 	ok.Content = map[string]*huma.MediaType{"application/json": {Schema: schema}}
 }
 
@@ -224,19 +229,6 @@ func (s *Server) registerPaste() {
 		})
 }
 
-// Export is an incident for another system (4.1.9(b)). Personal data stays
-// behind.
-type Export struct {
-	Format    string              `json:"format" doc:"wanghuo-incident/1"`
-	Exercise  bool                `json:"exercise" doc:"true: this never happened"`
-	Workspace string              `json:"workspace"`
-	Log       string              `json:"log"`
-	Commit    uint64              `json:"commit" doc:"the state after this commit"`
-	At        clock.Time          `json:"at"`
-	PlanHash  string              `json:"plan_hash"`
-	Incident  view.IncidentDetail `json:"incident"`
-}
-
 // registerBooks: what is read as a whole.
 func (s *Server) registerBooks() {
 	answer(s, s.query("ledger", "/ledger", "The ledger of deviations, and the separate list of targets"),
@@ -254,10 +246,12 @@ func (s *Server) registerBooks() {
 			}
 			return h, nil
 		})
-	answer(s, s.query("export", "/export/{id}", "An incident for another system (4.1.9)"),
-		func(v *sight, in *lookAt) (Export, error) {
-			d, err := v.incident(in.ID, nil)
-			return Export{Format: "wanghuo-incident/1", Exercise: v.room.Status() == dispatch.Exercise, Workspace: v.room.ID(),
-				Log: v.room.Workspace.Head().Log.String(), Commit: v.st.Last.Number, At: v.now, PlanHash: v.st.Workspace.PlanHash, Incident: d}, err
+	answerAs(s, s.query("export", "/export/{id}", "An incident for another system, personal data sealed (4.1.9); see dispatch/view/EXPORT.md"),
+		reflect.TypeFor[view.Export](), func(v *sight, in *lookAt) (json.RawMessage, error) {
+			data, ok, err := view.ExportIncident(v.st, dispatch.IncidentID(in.ID))
+			if !ok || !v.sees(view.KindIncident, in.ID) {
+				return nil, none("事件", "incident")
+			}
+			return data, err
 		})
 }
