@@ -20,6 +20,7 @@ var parts = []part{
 	{apply: (*Engine).applyAlarm},
 	{decide: (*deciding).people, apply: (*Engine).applyPeople, settle: (*settling).settlePeople},
 	{apply: (*Engine).applyClock},
+	{decide: (*deciding).approvals, apply: (*Engine).applyApproval},
 }
 
 // registerCommands and registerEvents make a part's commands and events known

@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"wanghuo/dispatch/approval"
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
 	"wanghuo/dispatch/vault"
@@ -39,6 +40,7 @@ type State struct {
 	Matters     map[MatterID]*Matter                     `json:"matters"`
 	Roster      map[PersonID]*Person                     `json:"roster"`
 	Seats       map[plans.SeatID]*Sitting                `json:"seats"`
+	Approvals   map[approval.ID]*approval.Approval       `json:"approvals"`
 	Delegations []Delegation                             `json:"delegations"`
 	Feeds       map[string]*Feed                         `json:"feeds"`
 	Groups      map[string]*Group                        `json:"groups"`
@@ -71,6 +73,7 @@ type Counters struct {
 	Intake     int           `json:"intake"`
 	Report     int           `json:"report"`
 	Matter     int           `json:"matter"`
+	Approval   int           `json:"approval"`
 	Group      int           `json:"group"`
 	Obligation obligation.ID `json:"obligation"`
 }
