@@ -264,6 +264,10 @@ func (j *judging) alarm(x *expectation) {
 		return
 	}
 	if x.what == "alarm" {
+		for i, k := range keys {
+			a := j.s.Alarms[k]
+			keys[i] = fmt.Sprintf("%s on %s for %v", a.What, j.aliasOf(a.Subject), a.For)
+		}
 		j.fail(x.line, "alarm", flow(x.value), strings.Join(keys, "; "))
 	}
 }
@@ -358,3 +362,9 @@ func (j *judging) allowed(x *expectation) {
 		}
 	}
 }
+
+// ExpectKinds lists the words of "expect", in order.
+func ExpectKinds() []string { return strings.Split(expectKeys(), ", ") }
+
+// DutyKeys lists the keys by which a duty is described.
+func DutyKeys() []string { return strings.Split(dutyKeys, ", ") }

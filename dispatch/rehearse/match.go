@@ -50,7 +50,7 @@ func (m *matcher) differ(n *node, path, expected, found string) {
 // equal compares one resolved value.
 func (m *matcher) equal(n *node, path string, want, found any) {
 	if want != found {
-		m.differ(n, path, fmt.Sprint(want), m.show(found))
+		m.differ(n, path, m.show(want), m.show(found))
 	}
 }
 
