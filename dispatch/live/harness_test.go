@@ -271,6 +271,13 @@ func (c *client) cut() {
 	}
 }
 
+// closing is the close frame that the client got, if it did.
+func (c *client) closing() *websocket.CloseError {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.closed
+}
+
 // pause stops reading: after the frame that is being read, nothing is taken.
 func (c *client) pause() {
 	c.mu.Lock()
