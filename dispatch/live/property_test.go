@@ -19,7 +19,7 @@ func TestEveryHistoryEndsInTheSameBoard(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rapid.Check(timeless{t}, func(rt *rapid.T) {
 			w := newWorld(rt)
-			defer w.house.close()
+			defer w.leave()
 			rt.Repeat(map[string]func(*rapid.T){
 				"publish":   w.publish,
 				"span":      w.span,
@@ -44,11 +44,9 @@ func TestEveryHistoryEndsInTheSameBoard(t *testing.T) {
 				p.connect()
 			}
 			settle()
-			for _, p := range append(w.people, w.steady...) {
+			for _, p := range w.all() {
 				p.wantCurrent()
-				p.cut()
 			}
-			synctest.Wait()
 		})
 	})
 }
@@ -66,6 +64,16 @@ type world struct {
 	// audience of each version of each row, and of each key in any version
 	versions map[string]Audience
 	keys     map[string]Audience
+}
+
+func (w *world) all() []*person { return slices.Concat(w.people, w.steady) }
+
+func (w *world) leave() {
+	for _, p := range w.all() {
+		p.cut()
+	}
+	synctest.Wait()
+	w.house.close()
 }
 
 type person struct {
@@ -229,7 +237,7 @@ func (w *world) stale(rt *rapid.T) {
 
 // authority makes someone see what another group sees.
 func (w *world) authority(rt *rapid.T) {
-	p := rapid.SampledFrom(append(w.people, w.steady...)).Draw(rt, "person")
+	p := rapid.SampledFrom(w.all()).Draw(rt, "person")
 	p.mu.Lock()
 	p.as = rapid.Uint8Range(1, 3).Draw(rt, "as")
 	p.may = append(p.may, p.as)

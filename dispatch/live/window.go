@@ -154,6 +154,9 @@ func (v *view) compose(viewer Viewer, from uint64) (d Delta, deltas int) {
 		deltas++
 		for i := range e.changes {
 			c := &e.changes[i]
+			if !c.gone && c.row.Changed <= from {
+				continue // the source was ahead, and the delta spans several commits
+			}
 			key := c.row.Key
 			visible := !c.gone && viewer.sees(c.row)
 			if _, known := fates[key]; !known {
