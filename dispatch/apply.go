@@ -122,11 +122,7 @@ func (s *State) SubjectKey(subject string) string {
 }
 
 func (s *State) applyStruck(h Header, ev *TimersStruck) {
-	for {
-		t, ok := s.Timers.next()
-		if !ok || t.At > ev.UpTo {
-			break
-		}
+	for range len(ev.Struck) + ev.Skipped {
 		s.Timers.pop()
 	}
 	for _, k := range ev.Struck {

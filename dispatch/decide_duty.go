@@ -1,7 +1,6 @@
 package dispatch
 
 import (
-	"sort"
 	"strings"
 	"time"
 
@@ -246,24 +245,17 @@ func (d *deciding) statementUntil(o *obligation.Obligation) clock.Time {
 	return from.Add(d.e.plan.Settings.StatementWindow)
 }
 
-// most is how many timers one commit records: a flood is cut into commits so
-// that no answer waits behind all of it.
-const most = 4096
+// most is how many timers one commit records: what follows from them must fit
+// into a commit, and no answer should wait behind a flood.
+const most = 512
 
 // tick records what has come due, in order. Acts precede the deadlines of
-// their second, since a deadline's timer is the second after its due (A01).
+// their second, since a deadline's timer is the second after its due (A01). A
+// flood is cut into several ticks, if need be within a second.
 func (d *deciding) tick() []Event {
-	due := d.s.Timers.upTo(d.env.Now)
+	due := d.s.Timers.first(d.env.Now, most)
 	if len(due) == 0 {
 		return nil
-	}
-	if len(due) > most {
-		last := due[most-1].At
-		n := most
-		for n < len(due) && due[n].At == last { // a second is never torn
-			n++
-		}
-		due = due[:n]
 	}
 	ev := &TimersStruck{UpTo: due[len(due)-1].At}
 	rung := map[string]bool{}
@@ -328,26 +320,4 @@ func (d *deciding) rings(a *Alarm, at clock.Time) bool {
 	}
 	line := d.e.plan.Settings.Escalation
 	return a.Step < len(line) && a.Base.Add(line[a.Step].After) == at
-}
-
-// upTo lists the timers whose instant is not after t, in order, without
-// touching the heap: a branch whose root is later holds nothing earlier.
-func (t *Timers) upTo(at clock.Time) []Timer {
-	h := t.Heap
-	if len(h) == 0 || h[0].At > at {
-		return nil
-	}
-	var out []Timer
-	stack := []int{0}
-	for len(stack) > 0 {
-		i := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if i >= len(h) || h[i].At > at {
-			continue
-		}
-		out = append(out, h[i])
-		stack = append(stack, 2*i+1, 2*i+2)
-	}
-	sort.Slice(out, func(a, b int) bool { return timerHeap(out).Less(a, b) })
-	return out
 }

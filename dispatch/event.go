@@ -420,7 +420,7 @@ type SeriesResumed struct {
 }
 
 // TimersStruck: everything whose time had come, in order, each with its due.
-// Up to UpTo nothing else waits.
+// UpTo is the instant of the last; a flood is cut into several such events.
 type TimersStruck struct {
 	UpTo    clock.Time `json:"up_to"`
 	Struck  []Struck   `json:"struck,omitempty"`

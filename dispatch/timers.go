@@ -62,3 +62,42 @@ func (s *State) NextDue() (clock.Time, bool) {
 	t, ok := s.Timers.next()
 	return t.At, ok
 }
+
+// first lists the n earliest timers whose instant is not after at, in order,
+// without touching the heap: it looks only below what it has listed.
+func (t *Timers) first(at clock.Time, n int) []Timer {
+	if len(t.Heap) == 0 || t.Heap[0].At > at {
+		return nil
+	}
+	out := make([]Timer, 0, min(n, len(t.Heap)))
+	edge := &timerEdge{heap: t.Heap, at: []int{0}}
+	for len(edge.at) > 0 && len(out) < n {
+		i := heap.Pop(edge).(int)
+		if t.Heap[i].At > at {
+			break
+		}
+		out = append(out, t.Heap[i])
+		for _, child := range []int{2*i + 1, 2*i + 2} {
+			if child < len(t.Heap) {
+				heap.Push(edge, child)
+			}
+		}
+	}
+	return out
+}
+
+// timerEdge orders places of a heap by the timers that lie there.
+type timerEdge struct {
+	heap timerHeap
+	at   []int
+}
+
+func (e *timerEdge) Len() int           { return len(e.at) }
+func (e *timerEdge) Less(i, j int) bool { return e.heap.Less(e.at[i], e.at[j]) }
+func (e *timerEdge) Swap(i, j int)      { e.at[i], e.at[j] = e.at[j], e.at[i] }
+func (e *timerEdge) Push(x any)         { e.at = append(e.at, x.(int)) }
+func (e *timerEdge) Pop() any {
+	last := e.at[len(e.at)-1]
+	e.at = e.at[:len(e.at)-1]
+	return last
+}
