@@ -410,32 +410,32 @@ func (d *said) resolve(now clock.Time, zone *time.Location) (at clock.Time, gues
 	if hour > 23 {
 		hour, carry = hour-24, carry+1
 	}
-	make := func(y int, m time.Month, dd, h int) clock.Time {
+	instant := func(y int, m time.Month, dd, h int) clock.Time {
 		return clock.At(time.Date(y, m, dd, h, d.min, d.sec, 0, zone))
 	}
 	if d.month != 0 {
 		y := d.year
 		if y == 0 {
 			y = year
-			if make(y, time.Month(d.month), d.day, 0) > now.Add(36*time.Hour) {
+			if instant(y, time.Month(d.month), d.day, 0) > now.Add(36*time.Hour) {
 				y-- // 12月31日, said in January
 			}
 		}
 		if t := time.Date(y, time.Month(d.month), d.day, 0, 0, 0, 0, zone); t.Day() != d.day {
 			return 0, false, false // 2月30日
 		}
-		return make(y, time.Month(d.month), d.day+carry, hour), false, true
+		return instant(y, time.Month(d.month), d.day+carry, hour), false, true
 	}
 	if d.named {
-		return make(year, month, day+d.shift+carry, hour), false, true
+		return instant(year, month, day+d.shift+carry, hour), false, true
 	}
-	best := make(year, month, day+carry, hour)
+	best := instant(year, month, day+carry, hour)
 	if d.loose && d.half == 0 && hour >= 1 && hour <= 12 {
 		// The latest of both halves of the day that has been.
 		best, guessed = 0, true
 		for _, shift := range []int{-1, 0} {
 			for _, h := range []int{hour % 12, hour%12 + 12} {
-				if c := make(year, month, day+shift, h); c <= now.Add(slack) {
+				if c := instant(year, month, day+shift, h); c <= now.Add(slack) {
 					best = c
 				}
 			}
@@ -443,7 +443,7 @@ func (d *said) resolve(now clock.Time, zone *time.Location) (at clock.Time, gues
 		return best, guessed, best != 0
 	}
 	if best > now.Add(slack) {
-		best = make(year, month, day+carry-1, hour)
+		best = instant(year, month, day+carry-1, hour)
 	}
 	return best, false, true
 }

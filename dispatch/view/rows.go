@@ -1,10 +1,3 @@
-// Package view is what a face may see of a workspace: rows, computed on the
-// server from the state after a commit is durable, and the detail of one
-// incident. A row carries identifiers, instants and figures; names and words
-// come from the plan and the catalogue of the face, in either language. A
-// countdown is never in a row: the face counts to Due on the server's clock.
-//
-// Building rows only reads the state; it is done by the follower that owns it.
 package view
 
 import (

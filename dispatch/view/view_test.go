@@ -338,3 +338,19 @@ func TestNoSuchThing(t *testing.T) {
 		t.Error("a handover of no seat")
 	}
 }
+
+func BenchmarkIncidentRow(b *testing.B) {
+	g, first, _ := viewtest.Fire(b)
+	ref := dispatch.Ref{Kind: view.KindIncident, ID: string(first)}
+	for b.Loop() {
+		view.RowOf(g.Engine, g.State, ref, g.Now)
+	}
+}
+
+func BenchmarkIncidentDetail(b *testing.B) {
+	g, first, _ := viewtest.Fire(b)
+	actor := g.Sit("street-dashilan/duty")
+	for b.Loop() {
+		view.IncidentDetailOf(g.Engine, g.State, first, actor, g.Now, viewtest.Reveal)
+	}
+}
