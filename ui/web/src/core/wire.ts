@@ -225,6 +225,8 @@ export interface Entry {
   args?: Record<string, unknown>;
   text?: string;
   tags?: string[];
+  /** By which it came, where that was merged into this one (A21). */
+  incident?: string;
 }
 export interface SourceDetail {
   kind: SourceKind;
@@ -252,6 +254,8 @@ export interface Threshold {
 }
 export interface Act {
   command: string;
+  /** Tells several acts of one command apart. */
+  args?: Record<string, unknown>;
   allowed: boolean;
   code?: string;
   clause?: string;
