@@ -133,18 +133,23 @@ type reporter interface {
 	Fatalf(format string, args ...any)
 }
 
-// house is a hub behind an HTTP server on pipes. It must live in a bubble.
+// house is a hub behind an HTTP server: on pipes, in a bubble, or on TCP.
 type house struct {
 	t      reporter
 	pond   *pond
 	hub    *Hub
-	pipes  *pipes
+	dial1  func() (net.Conn, error)
 	server *http.Server
 	viewer func(*http.Request) Viewer
 }
 
 func newHouse(t reporter, o Options) *house {
-	h := &house{t: t, pond: newPond(), pipes: newPipes()}
+	p := newPipes()
+	return openHouse(t, o, p, p.dial)
+}
+
+func openHouse(t reporter, o Options, l net.Listener, dial func() (net.Conn, error)) *house {
+	h := &house{t: t, pond: newPond(), dial1: dial}
 	if o.Log == nil {
 		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
@@ -164,7 +169,7 @@ func newHouse(t reporter, o Options) *house {
 	h.server = &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.hub.Serve(w, r, h.viewer(r))
 	})}
-	go h.server.Serve(h.pipes)
+	go h.server.Serve(l)
 	return h
 }
 
@@ -194,6 +199,8 @@ type client struct {
 	board board
 	hook  func(frame) // called for each frame before it is folded
 
+	folded func() // called after, without the lock
+
 	mu     sync.Mutex
 	conn   *websocket.Conn
 	hold   chan struct{} // non-nil: not reading until closed
@@ -204,7 +211,7 @@ type client struct {
 func (h *house) client(as uint8) *client { return &client{t: h.t, house: h, as: as} }
 
 func (h *house) dial(as uint8, id string, header http.Header) (*websocket.Conn, *http.Response, error) {
-	d := websocket.Dialer{NetDialContext: func(context.Context, string, string) (net.Conn, error) { return h.pipes.dial() }}
+	d := websocket.Dialer{NetDialContext: func(context.Context, string, string) (net.Conn, error) { return h.dial1() }}
 	return d.Dial(fmt.Sprintf("ws://wanghuo.test/live?as=%d&id=%s", as, id), header)
 }
 
@@ -253,6 +260,9 @@ func (c *client) read(conn *websocket.Conn) {
 			c.board.fold(f)
 		}
 		c.mu.Unlock()
+		if c.folded != nil {
+			c.folded()
+		}
 	}
 }
 

@@ -78,7 +78,7 @@ func TestPlainRequestGetsAProblem(t *testing.T) {
 		h := newHouse(t, Options{})
 		defer h.close()
 		client := http.Client{Transport: &http.Transport{DisableKeepAlives: true,
-			DialContext: func(context.Context, string, string) (net.Conn, error) { return h.pipes.dial() }}}
+			DialContext: func(context.Context, string, string) (net.Conn, error) { return h.dial1() }}}
 		resp, err := client.Get("http://wanghuo.test/live?as=3")
 		if err != nil {
 			t.Fatal(err)
