@@ -182,14 +182,10 @@ func (d *deciding) holds(a *approval.Approval, seat plans.SeatID) (basis string,
 	if a.Approver != "" {
 		who = []plans.SeatID{a.Approver}
 	}
-	for _, g := range d.s.Delegations {
-		if g.To != seat || !contains(g.Acts, a.Act) || !may(g.From) {
-			continue
-		}
-		if d.env.Now < g.Since || d.env.Now > g.Until {
-			return "", refuse(CodeAuthority, "A31", "授权（%s）不在有效期内", "the delegation (%s) is outside its window", g.Basis).at("approval").by(who...)
-		}
+	if g, now := d.delegated(seat, a.Act, may); now {
 		return g.Basis, nil
+	} else if g != nil {
+		return "", refuse(CodeAuthority, "A31", "授权（%s）不在有效期内", "the delegation (%s) is outside its window", g.Basis).at("approval").by(who...)
 	}
 	r := refuse(CodeAuthority, a.Clause, "该席位无权审批此件", "this seat does not decide this approval").at("approval")
 	return "", r.by(who...)

@@ -115,14 +115,10 @@ func (d *deciding) may(act Act, inc *Incident) error {
 	if d.e.plan.Allows(act, d.env.Actor.Seat, role) {
 		return nil
 	}
-	for _, g := range d.s.Delegations {
-		if g.To != d.env.Actor.Seat || !contains(g.Acts, act) || !d.e.plan.Allows(act, g.From, role) {
-			continue
-		}
-		if d.env.Now < g.Since || d.env.Now > g.Until {
-			return refuse(CodeAuthority, "A31", "授权（%s）不在有效期内", "the delegation (%s) is outside its window", g.Basis).by(d.who(act, inc)...)
-		}
+	if g, now := d.delegated(d.env.Actor.Seat, act, func(from plans.SeatID) bool { return d.e.plan.Allows(act, from, role) }); now {
 		return nil
+	} else if g != nil {
+		return refuse(CodeAuthority, "A31", "授权（%s）不在有效期内", "the delegation (%s) is outside its window", g.Basis).by(d.who(act, inc)...)
 	}
 	r := refuse(CodeAuthority, "", "该席位无权进行此操作", "this seat may not do this")
 	if a, ok := d.e.plan.Authority(act); ok {
@@ -132,6 +128,23 @@ func (d *deciding) may(act Act, inc *Incident) error {
 		}
 	}
 	return r.by(d.who(act, inc)...)
+}
+
+// delegated finds a delegation of the act to a seat by a seat that holds it, and
+// whether now lies in its window; outside it, the latest is told (A31).
+func (d *deciding) delegated(to plans.SeatID, act Act, holds func(plans.SeatID) bool) (*Delegation, bool) {
+	var found *Delegation
+	for i := range d.s.Delegations {
+		g := &d.s.Delegations[i]
+		if g.To != to || !contains(g.Acts, act) || !holds(g.From) {
+			continue
+		}
+		if g.Since <= d.env.Now && d.env.Now <= g.Until {
+			return g, true
+		}
+		found = g
+	}
+	return found, false
 }
 
 // who lists seats that could do the act, a handful at most.

@@ -21,6 +21,7 @@ var parts = []part{
 	{decide: (*deciding).people, apply: (*Engine).applyPeople, settle: (*settling).settlePeople},
 	{apply: (*Engine).applyClock},
 	{decide: (*deciding).approvals, apply: (*Engine).applyApproval},
+	{decide: (*deciding).post, apply: (*Engine).applyPost, settle: (*settling).settlePost},
 }
 
 // registerCommands and registerEvents make a part's commands and events known

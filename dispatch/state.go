@@ -4,6 +4,7 @@ import (
 	"wanghuo/dispatch/approval"
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
+	"wanghuo/dispatch/post"
 	"wanghuo/dispatch/vault"
 	"wanghuo/plans"
 )
@@ -145,6 +146,11 @@ type Incident struct {
 	Departed map[plans.OrgID]clock.Time `json:"departed,omitempty"`
 	Support  []SupportRequest           `json:"support,omitempty"`
 	Facts    []Fact                     `json:"facts,omitempty"`
+
+	Post     *post.Post       `json:"post,omitempty"`
+	CheckIns []post.CheckIn   `json:"check_ins,omitempty"`
+	Tasks    []post.Task      `json:"tasks,omitempty"`
+	Handed   *post.HandedOver `json:"handed,omitempty"`
 
 	Duties []obligation.ID `json:"duties,omitempty"`
 	Series []Series        `json:"series,omitempty"`

@@ -1,0 +1,190 @@
+package dispatch
+
+import (
+	"wanghuo/dispatch/clock"
+	"wanghuo/dispatch/post"
+	"wanghuo/dispatch/vault"
+	"wanghuo/plans"
+)
+
+// FormPost sets up the command post or changes it (4.4.1). What is missing is
+// told, not refused.
+type FormPost struct {
+	Incident   IncidentID     `json:"incident"`
+	Commander  plans.SeatID   `json:"commander" doc:"the one commander-in-chief"`
+	Executives []plans.SeatID `json:"executives,omitempty" maxItems:"10"`
+	Groups     []PostGroup    `json:"groups,omitempty" maxItems:"30"`
+	Assembly   string         `json:"assembly,omitempty" maxLength:"200"`
+	GoodsIn    string         `json:"goods_in,omitempty" maxLength:"200"`
+	GoodsOut   string         `json:"goods_out,omitempty" maxLength:"200"`
+	Press      string         `json:"press,omitempty" maxLength:"200"`
+}
+
+// PostGroup is a working group as stated.
+type PostGroup struct {
+	Name    string      `json:"name" minLength:"1" maxLength:"40"`
+	Leader  plans.OrgID `json:"leader"`
+	Contact Secret      `json:"contact,omitempty"`
+	Channel Secret      `json:"channel,omitempty"`
+}
+
+// TakeOverCommand records that another takes command on the scene (A44).
+type TakeOverCommand struct {
+	Incident  IncidentID   `json:"incident"`
+	Commander plans.SeatID `json:"commander"`
+}
+
+// CheckIn registers a team or person on the scene (4.4.2).
+type CheckIn struct {
+	Incident IncidentID  `json:"incident"`
+	Org      plans.OrgID `json:"org,omitempty" doc:"default: the actor's"`
+	Team     string      `json:"team,omitempty" maxLength:"80"`
+	Persons  int         `json:"persons,omitempty" minimum:"0" maximum:"100000"`
+	How      string      `json:"how,omitempty" enum:"register,code,position,"`
+	At       clock.Time  `json:"at,omitempty"`
+}
+
+// ReleaseTeam lets a checked-in team go.
+type ReleaseTeam struct {
+	Incident IncidentID `json:"incident"`
+	CheckIn  int        `json:"check_in" minimum:"1"`
+}
+
+// AssignTask tells a checked-in team what to do. Who has not checked in cannot
+// be tasked (4.4.2, A45).
+type AssignTask struct {
+	Incident IncidentID  `json:"incident"`
+	Org      plans.OrgID `json:"org"`
+	Team     string      `json:"team,omitempty" maxLength:"80"`
+	Text     string      `json:"text" minLength:"1" maxLength:"500"`
+	Due      clock.Time  `json:"due,omitempty"`
+}
+
+// ReportTask is the unit's acknowledgement or completion of its task.
+type ReportTask struct {
+	Incident IncidentID `json:"incident"`
+	Task     int        `json:"task" minimum:"1"`
+	State    string     `json:"state" enum:"seen,done"`
+	Proof    string     `json:"proof,omitempty" maxLength:"500"`
+}
+
+// RecordOpinion keeps what experts advise; it changes nothing by itself (4.4.3(g)).
+type RecordOpinion struct {
+	Incident IncidentID `json:"incident"`
+	Experts  Secret     `json:"experts"`
+	Text     string     `json:"text" minLength:"1" maxLength:"2000"`
+}
+
+// HandOverPost gives the list of the checked-in and the assembly point to the
+// city's post, signed (A48).
+type HandOverPost struct {
+	Incident IncidentID `json:"incident"`
+	Receiver string     `json:"receiver" minLength:"1" maxLength:"80" doc:"the post that signs for it"`
+}
+
+// PostFormed: the post stands, or has changed; Missing warns (4.4.1).
+type PostFormed struct {
+	Incident IncidentID `json:"incident"`
+	Post     post.Post  `json:"post"`
+	Missing  []string   `json:"missing,omitempty"`
+}
+
+// CommanderChanged by a recorded takeover.
+type CommanderChanged struct {
+	Incident  IncidentID   `json:"incident"`
+	Commander plans.SeatID `json:"commander"`
+}
+
+// CheckedIn: a team or person is on the scene.
+type CheckedIn struct {
+	Incident IncidentID   `json:"incident"`
+	CheckIn  post.CheckIn `json:"check_in"`
+}
+
+// TeamReleased from the scene.
+type TeamReleased struct {
+	Incident IncidentID `json:"incident"`
+	CheckIn  int        `json:"check_in"`
+}
+
+// TaskAssigned to a unit or team.
+type TaskAssigned struct {
+	Incident IncidentID `json:"incident"`
+	Task     post.Task  `json:"task"`
+}
+
+// TaskReported: seen or done.
+type TaskReported struct {
+	Incident IncidentID `json:"incident"`
+	Task     int        `json:"task"`
+	State    string     `json:"state"`
+	Proof    string     `json:"proof,omitempty"`
+}
+
+// OpinionRecorded: advice of experts.
+type OpinionRecorded struct {
+	Incident IncidentID    `json:"incident"`
+	Experts  *vault.Sealed `json:"experts"`
+	Text     string        `json:"text"`
+}
+
+// PostHandedOver to the city's post.
+type PostHandedOver struct {
+	Incident IncidentID      `json:"incident"`
+	List     post.HandedOver `json:"list"`
+}
+
+func (FormPost) Name() string        { return "form-post" }
+func (TakeOverCommand) Name() string { return "take-over-command" }
+func (CheckIn) Name() string         { return "check-in" }
+func (ReleaseTeam) Name() string     { return "release-team" }
+func (AssignTask) Name() string      { return "assign-task" }
+func (ReportTask) Name() string      { return "report-task" }
+func (RecordOpinion) Name() string   { return "record-opinion" }
+func (HandOverPost) Name() string    { return "hand-over-post" }
+
+// Secrets implements Private.
+func (c *FormPost) Secrets() []*Secret {
+	out := make([]*Secret, 0, 2*len(c.Groups))
+	for i := range c.Groups {
+		out = append(out, &c.Groups[i].Contact, &c.Groups[i].Channel)
+	}
+	return out
+}
+
+// Subject implements Private.
+func (c *FormPost) Subject() string { return string(c.Incident) }
+
+// Secrets implements Private.
+func (c *RecordOpinion) Secrets() []*Secret { return []*Secret{&c.Experts} }
+
+// Subject implements Private.
+func (c *RecordOpinion) Subject() string { return string(c.Incident) }
+
+func (*PostFormed) Kind() string       { return "post_formed" }
+func (e *PostFormed) Stream() string   { return "incident/" + string(e.Incident) }
+func (*CommanderChanged) Kind() string { return "commander_changed" }
+func (e *CommanderChanged) Stream() string {
+	return "incident/" + string(e.Incident)
+}
+func (*CheckedIn) Kind() string           { return "checked_in" }
+func (e *CheckedIn) Stream() string       { return "incident/" + string(e.Incident) }
+func (*TeamReleased) Kind() string        { return "team_released" }
+func (e *TeamReleased) Stream() string    { return "incident/" + string(e.Incident) }
+func (*TaskAssigned) Kind() string        { return "task_assigned" }
+func (e *TaskAssigned) Stream() string    { return "incident/" + string(e.Incident) }
+func (*TaskReported) Kind() string        { return "task_reported" }
+func (e *TaskReported) Stream() string    { return "incident/" + string(e.Incident) }
+func (*OpinionRecorded) Kind() string     { return "opinion_recorded" }
+func (e *OpinionRecorded) Stream() string { return "incident/" + string(e.Incident) }
+func (*PostHandedOver) Kind() string      { return "post_handed_over" }
+func (e *PostHandedOver) Stream() string  { return "incident/" + string(e.Incident) }
+
+func init() {
+	registerCommands(func() Command { return new(FormPost) }, func() Command { return new(TakeOverCommand) }, func() Command { return new(CheckIn) },
+		func() Command { return new(ReleaseTeam) }, func() Command { return new(AssignTask) }, func() Command { return new(ReportTask) },
+		func() Command { return new(RecordOpinion) }, func() Command { return new(HandOverPost) })
+	registerEvents(func() Event { return new(PostFormed) }, func() Event { return new(CommanderChanged) }, func() Event { return new(CheckedIn) },
+		func() Event { return new(TeamReleased) }, func() Event { return new(TaskAssigned) }, func() Event { return new(TaskReported) },
+		func() Event { return new(OpinionRecorded) }, func() Event { return new(PostHandedOver) })
+}

@@ -1,0 +1,88 @@
+// Package resource keeps what is used up or filled: supplies from the request
+// to the last unit returned, and shelters with their occupancy (6.4, 6.7). It
+// is pure; values belong to one goroutine.
+package resource
+
+import (
+	"wanghuo/dispatch/approval"
+	"wanghuo/dispatch/clock"
+	"wanghuo/plans"
+)
+
+// RequestID is the number of a request for supplies within its incident: "1".
+type RequestID int
+
+// Request is one request for supplies, by line (A54): request → approval →
+// order → issue → receipt → return, consumption or loss.
+type Request struct {
+	ID       RequestID    `json:"id"`
+	By       plans.OrgID  `json:"by"`
+	Clause   plans.Clause `json:"clause"`
+	At       clock.Time   `json:"at"`
+	Approval approval.ID  `json:"approval,omitempty"` // none: a street's own stock
+	Ordered  clock.Time   `json:"ordered,omitempty"`
+	Orderer  plans.OrgID  `json:"orderer,omitempty"`
+	Depot    plans.OrgID  `json:"depot,omitempty"`
+	Lines    []Line       `json:"lines"`
+}
+
+// Line is one item of a request. Quantities are in units of issue.
+type Line struct {
+	Item     string `json:"item"`
+	Asked    int    `json:"asked"`
+	Approved int    `json:"approved"`
+	Issued   int    `json:"issued"`
+	Received int    `json:"received"`
+	Returned int    `json:"returned"`
+	Consumed int    `json:"consumed"`
+	Lost     int    `json:"lost"`
+	Reason   string `json:"reason,omitempty"` // of a loss
+}
+
+// Issuable is how much may still be issued: never more than approved.
+func (l Line) Issuable() int { return l.Approved - l.Issued }
+
+// InTransit is what was issued and has not arrived; a loss on the way counts.
+func (l Line) InTransit() int { return l.Issued - l.Received }
+
+// Balance is what is still out: issued and neither returned, consumed nor
+// lost. A line is closed at zero.
+func (l Line) Balance() int { return l.Issued - l.Returned - l.Consumed - l.Lost }
+
+// Open reports whether a line still has something out.
+func (r *Request) Open() bool {
+	for _, l := range r.Lines {
+		if l.Balance() != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Line finds a line by its item.
+func (r *Request) Line(item string) *Line {
+	for i := range r.Lines {
+		if r.Lines[i].Item == item {
+			return &r.Lines[i]
+		}
+	}
+	return nil
+}
+
+// Shelter is a place opened for people (6.7, A55).
+type Shelter struct {
+	ID       int         `json:"id"`
+	Name     string      `json:"name"`
+	Street   plans.OrgID `json:"street"`
+	Opened   clock.Time  `json:"opened"`
+	By       plans.OrgID `json:"by"`
+	Places   int         `json:"places"`
+	Manager  string      `json:"manager"`
+	Supplier string      `json:"supplier,omitempty"`
+	// SpecialNeeds is the provision for the old, the young and the disabled (4.5.6).
+	SpecialNeeds string     `json:"special_needs"`
+	Occupied     int        `json:"occupied"`
+	OccupiedAt   clock.Time `json:"occupied_at,omitempty"`
+	Closed       clock.Time `json:"closed,omitempty"`
+	Onward       string     `json:"onward,omitempty"`
+}
