@@ -33,6 +33,13 @@ func (w *Workspace) empty() loaded {
 	return loaded{fold: fold{machine: w.cfg.Machine, state: dispatch.NewState(), memory: newMemory(w.cfg.KeepKeys)}}
 }
 
+// fresh makes a fold from the whole log, without any snapshot.
+func (w *Workspace) fresh(ctx context.Context, log eventlog.Log) (loaded, error) {
+	l := w.empty()
+	err := l.replay(ctx, log, 1, log.Head().Number, runtime.GOMAXPROCS(0))
+	return l, err
+}
+
 // blockOf is how many commits are taken apart at a time.
 const blockOf = 256
 
