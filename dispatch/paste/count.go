@@ -22,6 +22,8 @@ var conditions = []struct{ word, field string }{
 	{"受影响", FieldAffected}, {"影响", FieldAffected}, {"滞留", FieldAffected}, {"聚集", FieldAffected}, {"就诊", FieldAffected},
 }
 
+var conditionWords = lexiconBy(conditions, func(c struct{ word, field string }) string { return c.word })
+
 // token is a word about people or a count of them, in the order of the text.
 type token struct {
 	from, to int
@@ -64,10 +66,8 @@ func (r *run) colonBeforeCount(i int) bool {
 
 func (r *run) tokenAt(i int) (token, bool) {
 	t := r.text
-	for _, c := range conditions {
-		if t.has(i, c.word) {
-			return token{from: i, to: i + len([]rune(c.word)), field: c.field}, true
-		}
+	if k, n := conditionWords.longest(t, i); n > 0 {
+		return token{from: i, to: i + n, field: conditions[k].field}, true
 	}
 	return r.countAt(i)
 }
@@ -197,39 +197,38 @@ func (r *run) people(field string, value, from, to int, exact string) {
 // denied finds what is said not to be, or not to be known.
 func (r *run) denied() {
 	for i := range r.text.runes {
-		for _, d := range denials {
-			if !r.text.has(i, d.words) {
-				continue
-			}
-			value, exact := 0, ""
-			if r.soFar(i) {
-				exact = SoFar
-			}
-			to := i + len([]rune(d.words))
-			if d.open {
-				n := r.unclear(to)
-				if n == 0 {
-					continue
+		denialWords.at(r.text, i, func(k, n int) bool {
+			d := denials[k]
+			value, exact, to := 0, "", i+n
+			switch {
+			case d.open:
+				if to = r.unclear(i + n); to == 0 {
+					return true
 				}
-				value, exact, to = -1, "", n
-			} else if !r.negated(i, d.words) {
-				continue
+				value = -1
+			case !r.negated(i):
+				return true
+			case r.soFar(i):
+				exact = SoFar
 			}
 			for _, field := range d.fields {
 				r.people(field, value, i, to, exact)
 			}
-			break
-		}
+			return false
+		})
 	}
+}
+
+// denial is a way of saying that nobody was hurt, or that it is unclear.
+type denial struct {
+	words  string
+	open   bool // only where it is said to be unclear
+	fields []string
 }
 
 var (
 	casualties = []string{FieldDead, FieldInjured}
-	denials    = []struct {
-		words  string
-		open   bool // only where it is said to be unclear
-		fields []string
-	}{
+	denials    = []denial{
 		{"无人员伤亡", false, casualties}, {"没有人员伤亡", false, casualties}, {"未造成人员伤亡", false, casualties},
 		{"未发现人员伤亡", false, casualties}, {"未见人员伤亡", false, casualties}, {"无伤亡", false, casualties}, {"未造成伤亡", false, casualties},
 		{"未接到人员伤亡", false, casualties}, {"没有伤亡", false, casualties},
@@ -239,6 +238,7 @@ var (
 		{"人员伤亡", true, casualties}, {"伤亡", true, casualties},
 		{"被困", true, []string{FieldTrapped}},
 	}
+	denialWords  = lexiconBy(denials, func(d denial) string { return d.words })
 	unclearWords = []string{"不详", "不明", "不清", "未知", "核实中", "待核实", "正在核实", "有待核实", "尚不清楚", "暂不清楚", "待查", "待确认", "不知道", "不确定"}
 )
 
@@ -248,7 +248,7 @@ func (r *run) soFar(i int) bool {
 }
 
 // negated guards "有无人员伤亡", which is a question.
-func (r *run) negated(i int, _ string) bool {
+func (r *run) negated(i int) bool {
 	t := r.text
 	return t.at(i-1) != '有' && !t.has(i-2, "是否")
 }

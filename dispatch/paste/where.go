@@ -276,19 +276,19 @@ func (t *text) label(i int) bool {
 // The parts of an address: names of ways and buildings, and the numbers behind
 // them.
 var (
-	ways = []string{
+	ways = lexiconOf(
 		"大街", "胡同", "街道", "社区", "小区", "家属院", "大院", "号院", "大厦", "广场", "医院", "卫生院", "学校", "小学", "中学", "幼儿园", "大学", "学院",
 		"饭店", "酒店", "宾馆", "旅馆", "旅店", "客栈", "餐厅", "餐馆", "饭馆", "商场", "超市", "市场", "商城", "公园", "地铁站", "火车站", "车站", "养老院", "敬老院", "福利院",
 		"工地", "写字楼", "办公楼", "公寓", "电影院", "影院", "剧场", "体育场", "立交桥", "天桥", "桥", "隧道", "通道", "站", "寺", "庙", "东里", "西里", "南里", "北里", "北沿", "南沿", "东沿", "西沿", "一区", "二区", "三区", "东区", "西区", "南区", "北区", "居民楼", "家属楼",
 		"路", "街", "巷", "条", "园", "苑", "院",
-	}
-	numbered = []string{"号院", "号楼", "号", "栋", "座", "单元", "层", "室", "楼", "门", "段", "区", "院", "条"}
-	beside   = []string{"附近", "门口", "对面", "路口", "交叉口", "院内", "楼下", "地下室", "地下车库", "地下", "楼顶", "桥下", "旁边", "旁", "北侧", "南侧", "东侧", "西侧", "北口", "南口", "东口", "西口", "内", "里", "前", "后"}
+	)
+	numbered = lexiconOf("号院", "号楼", "号", "栋", "座", "单元", "层", "室", "楼", "门", "段", "区", "院", "条")
+	beside   = lexiconOf("附近", "门口", "对面", "路口", "交叉口", "院内", "楼下", "地下室", "地下车库", "地下", "楼顶", "桥下", "旁边", "旁", "北侧", "南侧", "东侧", "西侧", "北口", "南口", "东口", "西口", "内", "里", "前", "后")
 	// starts end what stands in front of an address.
-	starts = []string{
+	starts = lexiconOf(
 		"位于", "地处", "发生在", "在", "于", "到", "称", "报", "反映", "我们", "我", "本", "有", "是", "发现", "辖区", "属地", "处", "从", "由", "经", "将", "去", "至", "你", "他", "她",
 		"北京市", "西城区", "街道", "分", "时", "点", "许", "日", "）", ")", "】", "]", ":", "“", "”", "\"", " ", "您好", "请", "的", "对", "向", "往", "和", "与", "及", "因", "把", "被", "让", "给", "了", "说", "看到", "靠近", "居民", "市民", "小时前", "钟前", "刚才", "刚刚", "路过", "经过", "途经", "网传", "这边", "那边", "送往", "送至", "送到", "送", "接", "其中",
-	}
+	)
 )
 
 // address reads an address whose name begins at i or behind: it finds the next
@@ -323,7 +323,7 @@ func (r *run) way(j int) int {
 	if r.ways == nil {
 		r.ways = make([]int8, len(r.text.runes))
 		for i := range r.ways {
-			r.ways[i] = int8(longest(r.text, i, ways))
+			r.ways[i] = int8(wordAt(ways, r.text, i))
 		}
 	}
 	return int(r.ways[j])
@@ -350,13 +350,12 @@ func (r *run) begins(i, j int) int {
 		if r.inName[k] {
 			continue // 报国寺 is no report
 		}
-		for _, w := range starts {
-			if t.has(k, w) {
-				if n := utf8.RuneCountInString(w); k+n <= j {
-					from = max(from, k+n)
-				}
+		starts.at(t, k, func(_, n int) bool {
+			if k+n <= j {
+				from = max(from, k+n)
 			}
-		}
+			return true
+		})
 		if digit(t.at(k)) && !digit(t.at(k+1)) && k+1 > from && !strings.ContainsRune("号条", t.at(k+1)) && k+1 < j {
 			from = k + 1
 		}
@@ -368,7 +367,7 @@ func (r *run) begins(i, j int) int {
 func (r *run) follow(to int) int {
 	t := r.text
 	for to < len(t.runes) {
-		if n := longest(t, to, beside); n > 0 && !t.has(to, "里面") {
+		if n := wordAt(beside, t, to); n > 0 && !t.has(to, "里面") {
 			to += n
 			continue
 		}
@@ -421,11 +420,17 @@ func (t *text) house(i int) int {
 	if j == start {
 		return 0
 	}
-	n := longest(t, j, numbered)
+	n := wordAt(numbered, t, j)
 	if n == 0 {
 		return 0
 	}
 	return j + n - i
+}
+
+// wordAt is the length in runes of the longest word of the lexicon at i.
+func wordAt(l *lexicon, t *text, i int) int {
+	_, n := l.longest(t, i)
+	return n
 }
 
 // longest is the length in runes of the longest of the words at i.

@@ -175,16 +175,18 @@ func han(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 // sources are words for who speaks, with the word of the command's source; the
 // first that stands with a verb of telling is taken.
-var sources = []struct{ word, kind, org string }{
-	{"市应急办", "city", ""}, {"市应急局", "city", ""}, {"市应急管理局", "city", ""}, {"市委总值班室", "city", ""}, {"市政府总值班室", "city", ""}, {"市委市政府", "city", ""},
-	{"12345", "feed", ""}, {"接诉即办", "feed", ""}, {"110", "feed", ""}, {"119", "feed", ""}, {"120", "feed", ""}, {"122", "feed", ""}, {"999", "feed", ""}, {"舆情监测", "feed", ""}, {"网络舆情", "feed", ""}, {"市民热线", "feed", ""},
-	{"网格员", "grid", ""}, {"安全员", "grid", ""}, {"信息员", "grid", ""}, {"协管员", "grid", ""}, {"信息报告员", "grid", ""},
-	{"居委会", "community", ""}, {"居委", "community", ""}, {"社区", "community", ""},
-	{"街道", "street", ""}, {"街道办", "street", ""},
-	{"气象台", "specialist", ""}, {"监测点", "specialist", ""}, {"监测站", "specialist", ""}, {"地震台", "specialist", ""}, {"疾控中心", "specialist", ""},
-	{"学校", "unit", ""}, {"小学", "unit", ""}, {"中学", "unit", ""}, {"幼儿园", "unit", ""}, {"医院", "unit", ""}, {"物业", "unit", ""}, {"商场", "unit", ""}, {"酒店", "unit", ""}, {"施工单位", "unit", ""}, {"公司", "unit", ""}, {"养老院", "unit", ""},
-	{"市民", "citizen", ""}, {"居民", "citizen", ""}, {"群众", "citizen", ""}, {"路人", "citizen", ""}, {"业主", "citizen", ""}, {"住户", "citizen", ""}, {"先生", "citizen", ""}, {"女士", "citizen", ""}, {"过路", "citizen", ""}, {"家长", "citizen", ""}, {"来电人", "citizen", ""}, {"报警人", "citizen", ""},
+var sources = []struct{ word, kind string }{
+	{"市应急办", "city"}, {"市应急局", "city"}, {"市应急管理局", "city"}, {"市委总值班室", "city"}, {"市政府总值班室", "city"}, {"市委市政府", "city"},
+	{"12345", "feed"}, {"接诉即办", "feed"}, {"110", "feed"}, {"119", "feed"}, {"120", "feed"}, {"122", "feed"}, {"999", "feed"}, {"舆情监测", "feed"}, {"网络舆情", "feed"}, {"市民热线", "feed"},
+	{"网格员", "grid"}, {"安全员", "grid"}, {"信息员", "grid"}, {"协管员", "grid"}, {"信息报告员", "grid"},
+	{"居委会", "community"}, {"居委", "community"}, {"社区", "community"},
+	{"街道", "street"}, {"街道办", "street"},
+	{"气象台", "specialist"}, {"监测点", "specialist"}, {"监测站", "specialist"}, {"地震台", "specialist"}, {"疾控中心", "specialist"},
+	{"学校", "unit"}, {"小学", "unit"}, {"中学", "unit"}, {"幼儿园", "unit"}, {"医院", "unit"}, {"物业", "unit"}, {"商场", "unit"}, {"酒店", "unit"}, {"施工单位", "unit"}, {"公司", "unit"}, {"养老院", "unit"},
+	{"市民", "citizen"}, {"居民", "citizen"}, {"群众", "citizen"}, {"路人", "citizen"}, {"业主", "citizen"}, {"住户", "citizen"}, {"先生", "citizen"}, {"女士", "citizen"}, {"过路", "citizen"}, {"家长", "citizen"}, {"来电人", "citizen"}, {"报警人", "citizen"},
 }
+
+var sourceWords = lexiconBy(sources, func(s struct{ word, kind string }) string { return s.word })
 
 var telling = []string{"来电", "反映", "报告", "报称", "上报", "报：", "报:", "转办", "转来", "转", "派单", "工单", "推送", "通报", "致电", "称", "热线", "接报", "接警", "询问", "报,", "报 "}
 
@@ -199,22 +201,21 @@ func (r *run) source() {
 		if until >= 0 && i >= until {
 			break
 		}
-		for _, s := range sources {
-			n := utf8.RuneCountInString(s.word)
-			if !t.has(i, s.word) || digit(t.at(i)) && (digit(t.at(i-1)) || digit(t.at(i+n))) || r.calledBy(i) {
-				continue
+		sourceWords.at(t, i, func(k, n int) bool {
+			if digit(t.at(i)) && (digit(t.at(i-1)) || digit(t.at(i+n))) || r.calledBy(i) {
+				return true
 			}
 			_, end := t.clause(i+n, i+n, 14)
 			verb := first(t.slice(i+n, end), telling)
 			if verb < 0 {
-				continue
+				return true
 			}
 			if until < 0 {
 				until = i + n + utf8.RuneCountInString(t.slice(i+n, end)[:verb])
 			}
-			f.Source, from, to = s.kind, i, i+n
-			break
-		}
+			f.Source, from, to = sources[k].kind, i, i+n
+			return false
+		})
 	}
 	if to == 0 {
 		r.department()
