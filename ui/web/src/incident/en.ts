@@ -237,7 +237,7 @@ export const en: IncidentWords = {
       `Occurrence set to ${a.name.time(a.text('at'))}${a.has('basis') ? `, basis: ${a.name.basis(a.text('basis'))}` : ''}${by(a)}`,
     slow_onset_proposed: (a) => `Proposed as slow onset, recognised ${a.name.time(a.text('at'))}${by(a)}`,
     figures_recorded: (a) =>
-      `${a.figures() || 'Figures recorded'}${a.has('source') ? ` (source: ${a.text('source')})` : ''}`,
+      `${a.figures() || 'Figures recorded'}${a.has('source') ? ` (source: ${a.name.figureSource(a.text('source'))})` : ''}`,
     incident_amended: (a) =>
       `Amended${a.has('title') ? `: title “${a.text('title')}”` : ''}${a.has('place') || a.has('street') ? `: place ${a.name.street(a.text('street'))} ${a.text('place')}` : ''}`,
     incident_reclassified: (a) =>

@@ -14,6 +14,10 @@ import { t } from '../state/look.svelte.ts';
 import { orgShort, ruleTitle, seatFull, severityName, streetShort, typeName } from '../state/names.ts';
 import type { Namer } from './sentence.ts';
 
+/** Who counted: a kind of source, or what was typed. */
+export const figureSource = (source: string | undefined): string =>
+  source ? (t().source[source as SourceKind] ?? source) : '';
+
 /** "续报 3", "首报". */
 export function reportName(kind: string, number: number | string | undefined): string {
   const n = Number(number) || 0;
@@ -47,5 +51,6 @@ export function namer(plan: Plan | undefined, now: number): Namer {
     basis: (id) => t().basis[id as OccurrenceBasis] ?? id,
     involved: (id) => t().involved[id as Involved] ?? id,
     figure: figureText,
+    figureSource,
   };
 }

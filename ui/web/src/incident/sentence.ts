@@ -22,6 +22,8 @@ export interface Namer {
   basis(id: string): string;
   involved(id: string): string;
   figure(name: string, value: number): string;
+  /** Who counted: a kind of source, or what was typed. */
+  figureSource(source: string): string;
 }
 
 /** The arguments of an entry, with what the sentences do most. */

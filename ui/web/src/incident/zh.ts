@@ -235,7 +235,8 @@ export const zh = {
     occurrence_set: (a: Args) =>
       `发生时间定为 ${a.name.time(a.text('at'))}${a.has('basis') ? `，依据${a.name.basis(a.text('basis'))}` : ''}${by(a)}`,
     slow_onset_proposed: (a: Args) => `拟按缓发事件认定，发生时间 ${a.name.time(a.text('at'))}${by(a)}`,
-    figures_recorded: (a: Args) => `${a.figures() || '人数登记'}${a.has('source') ? `（据${a.text('source')}）` : ''}`,
+    figures_recorded: (a: Args) =>
+      `${a.figures() || '人数登记'}${a.has('source') ? `（据${a.name.figureSource(a.text('source'))}）` : ''}`,
     incident_amended: (a: Args) =>
       `补正${a.has('title') ? `标题为「${a.text('title')}」` : ''}${a.has('place') || a.has('street') ? `地点为 ${a.name.street(a.text('street'))} ${a.text('place')}` : ''}`,
     incident_reclassified: (a: Args) =>
