@@ -70,12 +70,12 @@ export function boardRows(
   return rows.sort(byObligation);
 }
 
-/** What this seat owes, then by due; hard before target; the newest of what owes nothing. */
+/** What this seat owes, then by due; of the same second hard before target; the newest of what owes nothing. */
 function byObligation(a: BoardRow, b: BoardRow): number {
   return (
     Number(b.mine) - Number(a.mine) ||
-    Number(b.duty?.hard ?? false) - Number(a.duty?.hard ?? false) ||
     (a.due ?? last) - (b.due ?? last) ||
+    Number(b.duty?.hard ?? false) - Number(a.duty?.hard ?? false) ||
     (ms(b.incident.receipt) ?? 0) - (ms(a.incident.receipt) ?? 0) ||
     (a.key < b.key ? -1 : 1)
   );

@@ -1,6 +1,6 @@
 // The one page that this application is: who is signed in, which workspace is
 // open, which acts are possible, what was just said.
-import { Actions, Keyboard } from '../core/actions.ts';
+import { Actions, Keyboard, type Action } from '../core/actions.ts';
 import type { Command } from '../core/commands.ts';
 import { look, t } from './look.svelte.ts';
 import { Session } from './session.svelte.ts';
@@ -29,13 +29,28 @@ class App {
   /** A dialog is open: single keys belong to it. */
   overlay = $state<'' | 'dialog'>('');
 
+  /** Somebody wants to choose again, even where there is one choice. */
+  chosenToLeave = false;
+
   readonly actions = new Actions();
   readonly keyboard = new Keyboard(
     this.actions,
     () => performance.now(),
     (_, why) => this.say(why),
   );
+  private registered = $state(0);
   private counter = 0;
+
+  constructor() {
+    this.actions.onChange(() => this.registered++);
+  }
+
+  /** An act by its id; whoever reads it is told when acts come and go. */
+  action(id: string): Action | undefined {
+    void this.registered;
+    return this.actions.get(id);
+  }
+
   private undone: (() => void) | undefined;
 
   /** Opens a workspace from a seat; an empty seat only watches. */
@@ -74,6 +89,7 @@ class App {
 
   /** Gives the workspace up and asks where to sit; the session stays. */
   leaveSeat() {
+    this.chosenToLeave = true;
     this.forget();
     void this.session.load();
   }

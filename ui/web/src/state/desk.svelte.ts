@@ -165,6 +165,15 @@ export class Desk {
   });
 }
 
+const desks = new WeakMap<Workspace, Desk>();
+
+/** The desk of a workspace: one, so that choice and filter outlive a look at another page. */
+export function deskOf(workspace: Workspace): Desk {
+  let desk = desks.get(workspace);
+  if (!desk) desks.set(workspace, (desk = new Desk(workspace)));
+  return desk;
+}
+
 export function split(key: string): [string, string] {
   const at = key.indexOf('/');
   return at < 0 ? ['', ''] : [key.slice(0, at), key.slice(at + 1)];

@@ -1,9 +1,19 @@
 // Where the browser is. Every page has an address that can be opened anew.
 
 export type Page =
-  'home' | 'signin' | 'desk' | 'wall' | 'incident' | 'ledger' | 'handover' | 'help' | 'offline-pack' | 'missing';
+  | 'home'
+  | 'signin'
+  | 'setup'
+  | 'desk'
+  | 'wall'
+  | 'incident'
+  | 'ledger'
+  | 'handover'
+  | 'help'
+  | 'offline-pack'
+  | 'missing';
 
-const pages: readonly Page[] = ['signin', 'desk', 'wall', 'ledger', 'handover', 'help', 'offline-pack'];
+const pages: readonly Page[] = ['signin', 'setup', 'desk', 'wall', 'ledger', 'handover', 'help', 'offline-pack'];
 
 export interface Route {
   page: Page;

@@ -27,7 +27,7 @@ interface View {
   demo?: DemoPerson[] | null;
 }
 
-export type Standing = 'loading' | 'unreachable' | 'setup' | 'out' | 'in';
+export type Standing = 'loading' | 'unreachable' | 'out' | 'in';
 
 export class Session {
   standing = $state<Standing>('loading');
@@ -38,6 +38,8 @@ export class Session {
   administrator = $state(false);
   demo = $state.raw<DemoPerson[]>([]);
   problem = $state.raw<Problem | undefined>();
+  /** There is nobody in the system yet. */
+  setupNeeded = $state(false);
   /** The session ended while it was in use. */
   ended = $state(false);
 
@@ -62,7 +64,8 @@ export class Session {
     this.workspaces = view.workspaces ?? [];
     this.seats = view.seats ?? {};
     this.administrator = view.administrator ?? false;
-    this.standing = view.setup_needed ? 'setup' : this.person ? 'in' : 'out';
+    this.setupNeeded = view.setup_needed ?? false;
+    this.standing = this.person ? 'in' : 'out';
     if (this.standing === 'in') this.ended = false;
   }
 

@@ -29,6 +29,7 @@ export const en: Catalogue = {
     all: 'All',
     search: 'Find',
     nothingFound: 'Nothing matches',
+    andMoreItems: (n) => `and ${n} more: please search`,
     andMore: (n) => `and ${n} more`,
     items: (n) => s(n, 'item'),
     error: 'Error',

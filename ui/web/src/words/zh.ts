@@ -30,6 +30,7 @@ export const zh = {
     all: '全部',
     search: '查找',
     nothingFound: '没有符合的条目',
+    andMoreItems: (n: number) => `另有 ${n} 项，请查找`,
     andMore: (n: number) => `另有 ${n} 起`,
     items: (n: number) => `${n} 项`,
     error: '出错',
