@@ -9,6 +9,7 @@ import (
 
 	"wanghuo/dispatch/rehearse"
 	"wanghuo/plans"
+	"wanghuo/plans/xicheng"
 )
 
 // RehearseCmd is `wanghuo rehearse`: it plays scenarios on a virtual clock and
@@ -21,8 +22,15 @@ type RehearseCmd struct {
 	Vary  bool          `help:"Also run with the streets and event types replaced as each script says. | 并按脚本所列替换街道和事件类型各跑一遍。"`
 }
 
-// Help is the description of the format, whole.
-func (c *RehearseCmd) Help() string { return rehearse.Page() }
+// Help is the description of the format, whole, with the words of the built-in
+// plan.
+func (c *RehearseCmd) Help() string {
+	p, err := xicheng.Load()
+	if err != nil {
+		return err.Error()
+	}
+	return rehearse.Page(p)
+}
 
 // result is what became of one script.
 type result struct {

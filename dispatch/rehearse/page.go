@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"wanghuo/dispatch"
+	"wanghuo/plans"
 )
 
 //go:embed FORMAT.md
@@ -16,12 +17,12 @@ var format string
 //go:embed FORMAT.zh-CN.md
 var formatZh string
 
-// Page is the description of the format with the commands, for people: what
-// `wanghuo rehearse --help` prints. Every line is indented, so that it is
-// printed as it stands.
-func Page() string {
+// Page is the description of the format with the commands, the rows, and the
+// words of a plan: what `wanghuo rehearse --help` prints. Every line is
+// indented, so that it is printed as it stands.
+func Page(p *plans.Plan) string {
 	var b strings.Builder
-	for _, part := range []string{format, Commands(), formatZh} {
+	for _, part := range []string{format, Commands(), Rows(), PlanWords(p), formatZh} {
 		for line := range strings.Lines(part) {
 			b.WriteString("  " + line)
 		}
@@ -133,9 +134,11 @@ func kindName(t reflect.Type, name string, shapes map[reflect.Type]bool) string 
 	case reflect.Struct:
 		shapes[t] = true
 		return shapeName(t)
+	case reflect.Map:
+		return "mapping to " + kindName(t.Elem(), name, shapes)
 	case reflect.Bool:
 		return "true or false"
-	case reflect.Int, reflect.Int8, reflect.Int64, reflect.Float64:
+	case reflect.Int, reflect.Int8, reflect.Int64, reflect.Uint64, reflect.Float64:
 		if name == "type" || name == "secondary" {
 			return "event type"
 		}

@@ -114,7 +114,7 @@ func TestLoadWantsTheSuffix(t *testing.T) {
 // The page names every expectation, and every command with its fields; an
 // example of the page is a script that holds.
 func TestThePageSaysEverything(t *testing.T) {
-	page := rehearse.Page()
+	page := rehearse.Page(load(t))
 	for _, name := range dispatch.CommandNames() {
 		if !strings.Contains(page, "## "+name+"\n") {
 			t.Errorf("the page does not know the command %s", name)

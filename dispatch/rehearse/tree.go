@@ -14,6 +14,7 @@ const (
 	maxFile  = 1 << 20
 	maxLine  = 8 << 10
 	maxDepth = 24
+	maxLines = 10_000 // the parser's time grows with the square of the keys
 )
 
 // node is a value of a script's text with the line on which it stands. Scalars
@@ -102,8 +103,8 @@ func (f *faults) bounded(text []byte) bool {
 		case ']', '}':
 			depth = max(0, depth-1)
 		}
-		if i-start > maxLine || depth > maxDepth {
-			f.add(line, CodeTooLarge, "行过长或嵌套过深", "the line is too long or nested too deep")
+		if i-start > maxLine || depth > maxDepth || line > maxLines {
+			f.add(line, CodeTooLarge, "行过长、行数过多或嵌套过深", "a line too long, too many lines, or nested too deep")
 			return false
 		}
 	}

@@ -59,7 +59,8 @@ func (w *words) plainOrg(text string) (plans.OrgID, bool) {
 }
 
 // seat resolves a seat: "<body>/<role>", where the role may be its Chinese
-// title, or a body alone, which means its duty seat.
+// title; a body alone, which means its duty seat; or the post as people say it,
+// 区应急委主任 or 大栅栏街道主管负责同志.
 func (w *words) seat(text string) (plans.SeatID, error) {
 	list := w.expand(text)
 	if len(list) != 1 {
@@ -67,7 +68,13 @@ func (w *words) seat(text string) (plans.SeatID, error) {
 	}
 	body, role, named := strings.Cut(list[0], "/")
 	id, err := w.org(strings.TrimSpace(body))
-	if err != nil {
+	if err != nil || !named && len(w.plan.SeatsOf(id)) == 0 {
+		if seat, ok := w.post(list[0]); ok && !named {
+			return seat, nil
+		}
+		if err == nil {
+			err = fmt.Errorf("%s has no seat", id)
+		}
 		return "", err
 	}
 	seats := w.plan.SeatsOf(id)
@@ -85,6 +92,29 @@ func (w *words) seat(text string) (plans.SeatID, error) {
 		}
 	}
 	return "", fmt.Errorf("%s has no seat %q; it has %s", id, role, seatList(seats))
+}
+
+// post finds the one seat whose title, alone or behind the name of its body,
+// is the text.
+func (w *words) post(text string) (found plans.SeatID, ok bool) {
+	text = strings.ReplaceAll(text, " ", "")
+	for i := range w.plan.Seats {
+		s := &w.plan.Seats[i]
+		body, titled := strings.CutSuffix(text, s.Title.Zh)
+		if !titled {
+			continue
+		}
+		if body != "" {
+			if id, known := w.plainOrg(body); !known || w.swap.org(id) != s.Org {
+				continue
+			}
+		}
+		if ok && found != s.ID {
+			return "", false
+		}
+		found, ok = s.ID, true
+	}
+	return found, ok
 }
 
 func dutySeat(id plans.OrgID, seats []*plans.Seat) (plans.SeatID, error) {
