@@ -17,6 +17,7 @@ type commands struct {
 	Erasures  ErasuresCmd  `cmd:"" help:"Print which personal data was destroyed. | 列出已销毁的个人信息密钥。"`
 	Plan      PlanCmd      `cmd:"" help:"Look at a plan. | 查看预案数据。"`
 	Rehearse  RehearseCmd  `cmd:"" help:"Play scenarios on a virtual clock; exit 0 only if every step holds. | 推演脚本：以虚拟时钟运行并逐项核对。"`
+	Cap       CapCmd       `cmd:"" help:"Warnings of others: CAP and 12379. | 外来预警信息（CAP、12379）。"`
 	Version   VersionCmd   `cmd:"" help:"Print the version. | 显示版本。"`
 }
 

@@ -1,0 +1,205 @@
+package cap
+
+import (
+	"cmp"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+)
+
+var (
+	number    = regexp.MustCompile(`^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?$`)
+	aroundSep = regexp.MustCompile(`\s*,\s*`)
+)
+
+// decimal reads a plain decimal number: no infinity, no hexadecimal.
+func decimal(s string) (float64, bool) {
+	if len(s) > 40 || !number.MatchString(s) {
+		return 0, false
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	return f, err == nil
+}
+
+// pairs reads coordinate pairs as they stand, without judging them. CAP separates
+// the two numbers by a comma and the pairs by space (1.2, 3.2.4); producers put
+// space around the comma, or commas between the pairs.
+func (r *reading) pairs(n *node, s string) [][2]float64 {
+	var flat []float64
+	clean := true
+	for _, field := range strings.Fields(aroundSep.ReplaceAllString(s, ",")) {
+		parts := strings.Split(strings.Trim(field, ","), ",")
+		clean = clean && len(parts) == 2
+		for _, p := range parts {
+			f, ok := decimal(p)
+			if !ok {
+				r.refuse(BadCoordinates, n, field)
+				return nil
+			}
+			flat = append(flat, f)
+		}
+		if len(parts) == 3 { // with a height; or no way to tell
+			r.refuse(BadCoordinates, n, field)
+			return nil
+		}
+	}
+	if len(flat)%2 != 0 {
+		r.refuse(BadCoordinates, n, s)
+		return nil
+	}
+	if !clean {
+		r.add(WarnSeparators, n, s)
+	}
+	out := make([][2]float64, len(flat)/2)
+	for i := range out {
+		out[i] = [2]float64{flat[2*i], flat[2*i+1]}
+	}
+	return out
+}
+
+// point turns a latitude and a longitude into a point, if they are ones.
+func point(lat, lon float64) (orb.Point, bool) {
+	return orb.Point{lon, lat}, math.Abs(lat) <= 90 && math.Abs(lon) <= 180
+}
+
+// polygons reads CAP's polygons: WGS-84, latitude first.
+func (r *reading) polygons(list []*node) (rings []orb.Ring) {
+	for _, n := range list {
+		s := r.text(n)
+		if s == "" {
+			continue
+		}
+		var ring orb.Ring
+		for _, p := range r.pairs(n, s) {
+			at, ok := point(p[0], p[1])
+			if !ok {
+				r.refuse(BadCoordinates, n, format(p))
+				return nil
+			}
+			ring = append(ring, at)
+		}
+		if ring = r.ring(n, ring); ring != nil {
+			rings = append(rings, ring)
+		}
+	}
+	return rings
+}
+
+// ring closes a ring and tells what is odd in it.
+func (r *reading) ring(n *node, ring orb.Ring) orb.Ring {
+	if r.refused != nil {
+		return nil
+	}
+	if len(ring) > 0 && ring[0] != ring[len(ring)-1] {
+		r.add(WarnNotClosed, n, "")
+		ring = append(ring, ring[0])
+	}
+	distinct := map[orb.Point]bool{}
+	for _, p := range ring {
+		if distinct[p] = true; len(distinct) == 3 {
+			break
+		}
+	}
+	if len(distinct) < 3 {
+		r.refuse(BadPolygon, n, n.value())
+		return nil
+	}
+	for i := 1; i < len(ring); i++ {
+		if math.Abs(ring[i][0]-ring[i-1][0]) > 180 {
+			r.add(WarnAntimeridian, n, "")
+			return ring
+		}
+	}
+	switch crosses, tested := crossesItself(ring); {
+	case crosses:
+		r.add(WarnSelfCrossing, n, "")
+	case !tested:
+		r.add(WarnNotTested, n, strconv.Itoa(len(ring)))
+	}
+	return ring
+}
+
+func format(p [2]float64) string {
+	return strconv.FormatFloat(p[0], 'f', -1, 64) + "," + strconv.FormatFloat(p[1], 'f', -1, 64)
+}
+
+// circles reads CAP's circles: latitude, longitude, radius in kilometres.
+func (r *reading) circles(list []*node) (out []Circle) {
+	for _, n := range list {
+		s := r.text(n)
+		if s == "" {
+			continue
+		}
+		f := strings.FieldsFunc(s, func(c rune) bool { return c == ',' || c == ' ' || c == '\t' || c == '\n' || c == '\r' })
+		if len(f) != 3 {
+			r.refuse(BadCircle, n, s)
+			return nil
+		}
+		lat, ok1 := decimal(f[0])
+		lon, ok2 := decimal(f[1])
+		km, ok3 := decimal(f[2])
+		at, ok4 := point(lat, lon)
+		switch {
+		case !ok1 || !ok2 || !ok4:
+			r.refuse(BadCoordinates, n, s)
+			return nil
+		case !ok3 || km < 0 || km > 20_038: // half the circumference of the earth
+			r.refuse(BadCircle, n, s)
+			return nil
+		}
+		if !strings.HasPrefix(strings.Join(strings.Fields(s), " "), f[0]+","+f[1]+" ") {
+			r.add(WarnSeparators, n, s)
+		}
+		out = append(out, Circle{Center: at, Metres: km * 1000})
+	}
+	return out
+}
+
+// crossings bounds the pairs of edges compared for one polygon.
+const crossings = 2_000_000
+
+// crossesItself tells whether two edges of a ring cross properly. Touching is
+// allowed. It sweeps from west to east and gives up beyond its bound.
+func crossesItself(ring orb.Ring) (crosses, tested bool) {
+	type edge struct {
+		a, b       orb.Point
+		west, east float64
+	}
+	edges := make([]edge, 0, len(ring))
+	for i := 1; i < len(ring); i++ {
+		a, b := ring[i-1], ring[i]
+		edges = append(edges, edge{a, b, min(a[0], b[0]), max(a[0], b[0])})
+	}
+	slices.SortStableFunc(edges, func(x, y edge) int { return cmp.Compare(x.west, y.west) })
+	left := crossings
+	for i, x := range edges {
+		for _, y := range edges[i+1:] {
+			if y.west > x.east {
+				break
+			}
+			if left--; left < 0 {
+				return false, false
+			}
+			if side(x.a, x.b, y.a)*side(x.a, x.b, y.b) < 0 && side(y.a, y.b, x.a)*side(y.a, y.b, x.b) < 0 {
+				return true, true
+			}
+		}
+	}
+	return false, true
+}
+
+// side tells on which side of the line a–b the point lies: -1, 0 or 1.
+func side(a, b, p orb.Point) int {
+	d := (b[0]-a[0])*(p[1]-a[1]) - (b[1]-a[1])*(p[0]-a[0])
+	switch {
+	case d > 0:
+		return 1
+	case d < 0:
+		return -1
+	}
+	return 0
+}
