@@ -18,7 +18,8 @@
 //
 // Everything, except that calls of Publish follow one another in commit order.
 // Each shard's one goroutine writes to its sockets, without ever waiting for
-// one; one goroutine (the desk) asks the source; one goroutine a socket reads.
+// one; one goroutine (the desk) asks the source; one goroutine a socket waits
+// for what its client says.
 // A blocked client has one frame and one position kept for it, and a goroutine
 // only while it is blocked.
 //

@@ -140,6 +140,6 @@ func (s *socket) part(e *Error) {
 	}
 	s.parted = true
 	h := s.shard.hub
-	s.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(e.Close, e.reason()), h.o.Now().Add(h.o.Farewell))
+	s.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(e.Close, e.reason()), time.Now().Add(h.o.Farewell))
 	s.wire.endBy(time.Now().Add(h.o.Farewell))
 }
