@@ -29,7 +29,6 @@ var desk = dispatch.Actor{Person: "zhao", Seat: "emergency-office/duty"}
 
 // onDisk is a configuration of a workspace in a directory.
 func onDisk(t testing.TB, dir string, status dispatch.Status) Config {
-	t.Helper()
 	snaps, err := snapfile.Open(filepath.Join(dir, snapFolder))
 	if err != nil {
 		t.Fatal(err)
