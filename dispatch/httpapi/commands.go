@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"path"
 	"reflect"
 	"strings"
 	"time"
@@ -161,23 +162,18 @@ type raw struct{}
 // Schema implements huma.SchemaProvider.
 func (raw) Schema(huma.Registry) *huma.Schema { return &huma.Schema{} }
 
-// schemaName keeps types of the same name in several packages apart.
+// schemaName names types of the domain's root and of this package by
+// themselves, all others with their package: view.Incident.
 func schemaName(t reflect.Type, hint string) string {
 	name := huma.DefaultSchemaNamer(t, hint)
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
-	switch {
-	case strings.HasSuffix(t.PkgPath(), "/view"):
-		return "View" + name
-	case strings.HasSuffix(t.PkgPath(), "/plans"):
-		return "Plan" + name
-	case strings.HasSuffix(t.PkgPath(), "/paste"):
-		return "Paste" + name
-	case strings.HasSuffix(t.PkgPath(), "/obligation"):
-		return "Duty" + name
+	pkg := path.Base(t.PkgPath())
+	if pkg == "." || pkg == "dispatch" || pkg == "httpapi" {
+		return name
 	}
-	return name
+	return pkg + "." + name
 }
 
 func newRegistry() huma.Registry {

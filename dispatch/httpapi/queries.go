@@ -197,6 +197,7 @@ func (s *Server) registerQueries() {
 		})
 	s.registerBooks()
 	s.registerPaste()
+	s.registerDocuments()
 }
 
 // incident is the page of an incident that the seat may see.
