@@ -26,11 +26,11 @@ func explain(err error) string {
 	var op *net.OpError
 	switch {
 	case errors.As(err, &w):
-		return both(w.Zh, w.En, w.Cause)
+		return before(err, w) + both(w.Zh, w.En, w.Cause)
 	case errors.As(err, &a):
-		return both(a.Zh, a.En, a.Cause)
+		return before(err, a) + both(a.Zh, a.En, a.Cause)
 	case errors.As(err, &l):
-		return both(l.Zh, l.En, l.Cause)
+		return before(err, l) + both(l.Zh, l.En, l.Cause)
 	case errors.Is(err, syscall.EADDRINUSE) && errors.As(err, &op):
 		return fmt.Sprintf("地址 %v 已被占用，请换一个 --listen / the address %v is in use; choose another with --listen", op.Addr, op.Addr)
 	case errors.Is(err, syscall.EADDRNOTAVAIL) && errors.As(err, &op):
@@ -43,6 +43,15 @@ func explain(err error) string {
 		return "没有权限 / permission denied: " + err.Error()
 	}
 	return err.Error()
+}
+
+// before is what was wrapped round an error.
+func before(err, inner error) string {
+	around, _, found := strings.Cut(err.Error(), inner.Error())
+	if !found {
+		return ""
+	}
+	return around
 }
 
 func both(zh, en string, cause error) string {

@@ -32,6 +32,9 @@ type UserAddCmd struct {
 
 // Run adds a person.
 func (c *UserAddCmd) Run(ctx context.Context, std streams) error {
+	if err := c.Data.exists(); err != nil {
+		return err
+	}
 	password, err := readPassword(std)
 	if err != nil {
 		return err
@@ -49,6 +52,9 @@ type UserPasswdCmd struct {
 
 // Run sets a password.
 func (c *UserPasswdCmd) Run(ctx context.Context, std streams) error {
+	if err := c.Data.exists(); err != nil {
+		return err
+	}
 	password, err := readPassword(std)
 	if err != nil {
 		return err

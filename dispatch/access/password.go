@@ -89,7 +89,10 @@ func (s *Store) matches(ctx context.Context, a Attempt, hash string) (bool, erro
 	}
 	known := hash != ""
 	if !known {
-		hash = s.nobody
+		var err error
+		if hash, err = s.nobody(); err != nil {
+			return false, ErrStorage.because(err)
+		}
 	}
 	ok, err := argon2id.ComparePasswordAndHash(a.Password, hash)
 	if err != nil {

@@ -53,7 +53,9 @@ type Store struct {
 	o       Options
 	db      *bolt.DB
 	hashing chan struct{}
-	nobody  string // a hash that no password fits, to compare with when there is none
+	// nobody makes a hash that no password fits, to compare with when there is
+	// none; once, when it is first needed.
+	nobody func() (string, error)
 
 	mu       sync.Mutex
 	persons  map[string]*personRecord
@@ -77,11 +79,8 @@ func Open(path string, o Options) (*Store, error) {
 	o.fill()
 	s := &Store{o: o, hashing: make(chan struct{}, o.Hashing), persons: map[string]*personRecord{},
 		sessions: map[tokenHash]*sessionRecord{}, failures: map[string]*failure{}}
-	nobody, err := argon2id.CreateHash(rand.Text(), o.Cost)
-	if err != nil {
-		return nil, ErrStorage.because(err)
-	}
-	s.nobody = nobody
+	s.nobody = sync.OnceValues(func() (string, error) { return argon2id.CreateHash(rand.Text(), o.Cost) })
+	var err error
 	if s.db, err = openBolt(path); err != nil {
 		return nil, err
 	}
