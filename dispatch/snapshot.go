@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"reflect"
+
+	"wanghuo/dispatch/pack"
 )
 
 // stateIndex holds what can be rebuilt from the state's exported fields.
@@ -40,13 +42,16 @@ func (s *State) init() {
 	s.reindex()
 }
 
-// EncodeSnapshot gives the bytes of the state.
-func (s *State) EncodeSnapshot() ([]byte, error) { return encMode.Marshal(s) }
+// states writes states by position: the fingerprint stands for the names.
+var states = pack.For[State]()
+
+// EncodeSnapshot gives the bytes of the state; equal states give equal bytes.
+func (s *State) EncodeSnapshot() ([]byte, error) { return states.Encode(s), nil }
 
 // DecodeSnapshot reads a state.
 func DecodeSnapshot(b []byte) (*State, error) {
 	s := &State{}
-	if err := decMode.Unmarshal(b, s); err != nil {
+	if err := states.Decode(b, s); err != nil {
 		return nil, fmt.Errorf("dispatch: snapshot: %w", err)
 	}
 	s.init()

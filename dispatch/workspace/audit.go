@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"strconv"
 
-	"github.com/fxamacker/cbor/v2"
-
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
@@ -78,7 +76,7 @@ func (w *Workspace) audit(ctx context.Context) error {
 	var finding *Finding
 	qerr := w.Query(ctx, func(s *dispatch.State, now clock.Time) {
 		shown.number = s.Last.Number
-		if shown.bytes, err = canonical.Marshal(s); err == nil {
+		if shown.bytes, err = s.EncodeSnapshot(); err == nil {
 			finding = missing(s, now)
 		}
 	})
@@ -114,7 +112,7 @@ func (w *Workspace) recompute(ctx context.Context, shown, own running) error {
 			return &Finding{"unreadable", err.Error()}
 		}
 		at = r.number
-		want, err := canonical.Marshal(l.state)
+		want, err := l.state.EncodeSnapshot()
 		if err != nil {
 			return err
 		}
@@ -124,15 +122,6 @@ func (w *Workspace) recompute(ctx context.Context, shown, own running) error {
 	}
 	return nil
 }
-
-// canonical writes a state with the keys of its maps in order.
-var canonical = func() cbor.EncMode {
-	m, err := cbor.EncOptions{Sort: cbor.SortCanonical}.EncMode()
-	if err != nil {
-		panic("workspace: " + err.Error())
-	}
-	return m
-}()
 
 // ownState asks the owner for its state when all of it is durable. It is not
 // asked when the state is large, or has none to show.
@@ -146,7 +135,7 @@ func (w *Workspace) ownState(ctx context.Context, size int) (running, error) {
 			reply <- running{}
 			return
 		}
-		b, err := canonical.Marshal(o.state)
+		b, err := o.state.EncodeSnapshot()
 		if err != nil {
 			w.cfg.Logger.Error("the owner's state cannot be written", "cause", err)
 		}

@@ -2,8 +2,10 @@ package workspace
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
+	"sync"
 
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/eventlog"
@@ -20,12 +22,45 @@ type loaded struct {
 // commits after it. A snapshot that does not serve is passed over: the log is
 // the truth.
 func (w *Workspace) load(ctx context.Context, log eventlog.Log) (loaded, error) {
-	l := w.empty()
-	if f, number, ok := w.fromSnapshot(ctx, log); ok {
-		l.fold, l.snapshot = f, number
-	}
+	l := w.from(w.snapshot(ctx, log))
 	err := l.replay(ctx, log, l.snapshot+1, log.Head().Number, runtime.GOMAXPROCS(0))
 	return l, err
+}
+
+// cloneAbove is the length of a replay above which the second state is copied
+// from the first instead of being replayed too.
+const cloneAbove = 20_000
+
+// loadTwice makes the owner's and the follower's fold, which share nothing.
+func (w *Workspace) loadTwice(ctx context.Context, log eventlog.Log) (own, shown loaded, err error) {
+	snap, head := w.snapshot(ctx, log), log.Head().Number
+	if head-snap.Number > cloneAbove {
+		return w.loadAndCopy(ctx, log, snap)
+	}
+	var other error
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		shown = w.from(snap)
+		other = shown.replay(ctx, log, shown.snapshot+1, head, 1)
+	})
+	own = w.from(snap)
+	err = own.replay(ctx, log, own.snapshot+1, head, 1)
+	wg.Wait()
+	return own, shown, errors.Join(err, other)
+}
+
+func (w *Workspace) loadAndCopy(ctx context.Context, log eventlog.Log, snap eventlog.Snapshot) (own, shown loaded, err error) {
+	own = w.from(snap)
+	if err = own.replay(ctx, log, own.snapshot+1, log.Head().Number, runtime.GOMAXPROCS(0)); err != nil {
+		return own, shown, err
+	}
+	b, err := own.encode()
+	if err != nil {
+		return own, shown, err
+	}
+	shown = own
+	shown.fold, err = decodeFold(b, w.cfg.Machine, w.cfg.KeepKeys)
+	return own, shown, err
 }
 
 // empty is the fold of no commits.

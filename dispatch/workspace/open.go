@@ -135,29 +135,6 @@ func (w *Workspace) sameIdentity() error {
 	return nil
 }
 
-// cloneAbove is the length of a replay above which the second state is copied
-// from the first instead of being replayed too.
-const cloneAbove = 20_000
-
-// loadTwice makes the owner's and the follower's fold. They share nothing.
-func (w *Workspace) loadTwice(ctx context.Context, log eventlog.Log) (own, shown loaded, err error) {
-	own, err = w.load(ctx, log)
-	if err != nil {
-		return own, shown, err
-	}
-	if own.replayed <= cloneAbove {
-		shown, err = w.load(ctx, log)
-		return own, shown, err
-	}
-	b, err := own.encode()
-	if err != nil {
-		return own, shown, err
-	}
-	shown = own
-	shown.fold, err = decodeFold(b, w.cfg.Machine, w.cfg.KeepKeys)
-	return own, shown, err
-}
-
 // caughtUp waits until the owner has recorded what fell due meanwhile.
 func (w *Workspace) caughtUp(ctx context.Context) error {
 	done := make(chan struct{})

@@ -18,10 +18,10 @@ import (
 	"wanghuo/dispatch/eventlog/memlog"
 )
 
-// written gives the durable state as canonical bytes.
+// written gives the durable state as bytes.
 func (h *house) written() []byte {
 	return sees(h, func(s *dispatch.State) []byte {
-		b, err := canonical.Marshal(s)
+		b, err := s.EncodeSnapshot()
 		if err != nil {
 			h.t.Fatal(err)
 		}
@@ -47,7 +47,7 @@ func folded(t testing.TB, machine Machine, log eventlog.Log, upTo uint64) []byte
 		}
 		f.apply(&o)
 	}
-	b, err := canonical.Marshal(f.state)
+	b, err := f.state.EncodeSnapshot()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 
 // fingerprint names the shape of what a snapshot holds: the domain's state and
 // the runtime's memory, whose shape is numbered by hand.
-func fingerprint() string { return dispatch.Fingerprint() + "/1" }
+func fingerprint() string { return dispatch.Fingerprint() + "/2" }
 
 // remembered is the memory as it lies in a snapshot.
 type remembered struct {
@@ -67,26 +67,34 @@ func decodeFold(b []byte, machine Machine, keep uint64) (fold, error) {
 	return fold{machine: machine, state: state, memory: m}, nil
 }
 
-// fromSnapshot gives the newest fold that fits the log, and its commit.
-func (w *Workspace) fromSnapshot(ctx context.Context, log eventlog.Log) (fold, uint64, bool) {
+// snapshot finds the newest snapshot that fits the log; number 0: there is none.
+func (w *Workspace) snapshot(ctx context.Context, log eventlog.Log) eventlog.Snapshot {
 	if w.cfg.Snapshots == nil {
-		return fold{}, 0, false
+		return eventlog.Snapshot{}
 	}
 	s, ok, err := w.cfg.Snapshots.Latest(ctx, log.Head().Log, fingerprint())
 	if err != nil || !ok {
 		w.passOver(err)
-		return fold{}, 0, false
+		return eventlog.Snapshot{}
 	}
 	if fits, err := eventlog.FitsLog(ctx, log, s); err != nil || !fits {
 		w.passOver(fmt.Errorf("snapshot %d does not fit the log (%v)", s.Number, err))
-		return fold{}, 0, false
+		return eventlog.Snapshot{}
+	}
+	return s
+}
+
+// from makes the fold that a snapshot holds; the empty one if it holds none.
+func (w *Workspace) from(s eventlog.Snapshot) loaded {
+	if s.Number == 0 {
+		return w.empty()
 	}
 	f, err := decodeFold(s.State, w.cfg.Machine, w.cfg.KeepKeys)
 	if err != nil || f.state.Last.Number != s.Number {
 		w.passOver(fmt.Errorf("snapshot %d holds no state of that commit (%v)", s.Number, err))
-		return fold{}, 0, false
+		return w.empty()
 	}
-	return f, s.Number, true
+	return loaded{fold: f, snapshot: s.Number}
 }
 
 func (w *Workspace) passOver(err error) {
