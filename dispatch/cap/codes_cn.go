@@ -40,7 +40,7 @@ var (
 // Geographic Code", others the number of the standard.
 func chineseScheme(name string) bool {
 	s := strings.ToUpper(strings.NewReplacer(" ", "", "/", "", "-", "", "_", "").Replace(name))
-	for _, known := range []string{"CPEAS", "GBT2260", "GB2260", "GBT35561", "GBT35965", "12379", "XZQH", "行政区划"} {
+	for _, known := range []string{"CPEAS", "GBT2260", "GB2260", "GBT10114", "GBT35561", "GBT35965", "12379", "XZQH", "行政区划"} {
 		if strings.Contains(s, known) {
 			return true
 		}

@@ -22,6 +22,7 @@ type District struct {
 
 type street struct {
 	org    plans.OrgID
+	name   plans.Text
 	code   string // twelve digits
 	shape  orb.MultiPolygon
 	bound  orb.Bound
@@ -48,7 +49,7 @@ func NewDistrict(p *plans.Plan) (*District, error) {
 		if s.Code[:6] != d.code {
 			return nil, fmt.Errorf("cap: street %s is of another district", s.Org)
 		}
-		x := street{org: s.Org, code: s.Code, shape: shape, bound: shape.Bound(), within: orb.Point{s.Inside.Lon, s.Inside.Lat}}
+		x := street{org: s.Org, name: s.Name, code: s.Code, shape: shape, bound: shape.Bound(), within: orb.Point{s.Inside.Lon, s.Inside.Lat}}
 		for _, poly := range shape {
 			for _, ring := range poly {
 				for i := 1; i < len(ring); i++ {
