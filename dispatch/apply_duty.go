@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"slices"
 	"strconv"
 
 	"wanghuo/dispatch/clock"
@@ -11,7 +12,8 @@ import (
 func (e *Engine) applyDuty(s *State, h Header, ev Event) bool {
 	switch ev := ev.(type) {
 	case *ObligationAccrued:
-		o := ev.Obligation
+		o := ev.Obligation // what follows must not write into the event
+		o.Grounds, o.Limits, o.Fulfilments = slices.Clone(o.Grounds), slices.Clone(o.Limits), slices.Clone(o.Fulfilments)
 		s.Counters.Obligation = max(s.Counters.Obligation, o.ID)
 		s.Obligations[o.ID] = &o
 		e.attach(s, &o, h)

@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"slices"
 	"strconv"
 
 	"wanghuo/plans"
@@ -12,7 +13,8 @@ func (e *Engine) applyReport(s *State, h Header, ev Event) bool {
 	case *ReportDrafted:
 		s.year(h.At)
 		s.Counters.Report++
-		x := ev.Report
+		x := ev.Report // what follows must not write into the event
+		x.Deliveries = slices.Clone(x.Deliveries)
 		r = &x
 		s.Reports[r.ID] = r
 		for _, id := range r.Incidents {

@@ -107,6 +107,7 @@ func (e *Engine) applyApproval(s *State, h Header, ev Event) bool {
 	case *ApprovalGiven:
 		a = s.Approvals[ev.Approval]
 		a.Given, a.Recorder, a.Issuer, a.Basis, a.Granted = ev.By, ev.Recorder, ev.Issuer, ev.Basis, ev.Granted
+		s.granted(a, ev.Granted)
 	case *ApprovalRefused:
 		a = s.Approvals[ev.Approval]
 		a.Refused, a.Reason = ev.By, ev.Reason

@@ -47,6 +47,10 @@ const (
 	ActDecideLevelOne   Act = "decide-level-1"
 	ActCityCommand      Act = "record-city-command"
 	ActSwitchOverlay    Act = "switch-overlay"
+	ActTemporaryHQ      Act = "temporary-hq"
+	ActApproveSupplies  Act = "approve-supplies"
+	ActApproveExpansion Act = "approve-expansion"
+	ActApproveRelease   Act = "approve-release"
 )
 
 // GuardedActs lists them, for checking that a plan gives each a holder.
@@ -56,7 +60,8 @@ var GuardedActs = []Act{
 	ActStartLevelTwo, ActStartLevelThree, ActEndResponse, ActArchive, ActConfirmTime, ActDelegate, ActRoster,
 	ActErase, ActInstruction, ActQuestion, ActInformLeader, ActDetermine, ActFlagSensitive, ActInvolvement,
 	ActUnmerge, ActGroup, ActConfirmStated, ActAnswerSupport, ActFirstHandling, ActDeparture, ActDecideLevelTwo,
-	ActDecideLevelOne, ActCityCommand, ActSwitchOverlay,
+	ActDecideLevelOne, ActCityCommand, ActSwitchOverlay, ActTemporaryHQ, ActApproveSupplies,
+	ActApproveExpansion, ActApproveRelease,
 }
 
 // System is the person as which the process itself acts: it enters rosters and

@@ -6,14 +6,13 @@ import (
 	"github.com/fxamacker/cbor/v2"
 )
 
-// canonical encodes a state with the keys of maps in order, for comparing.
+// canonicalMode writes the keys of maps in order, for comparing.
+var canonicalMode = must(cbor.EncOptions{Sort: cbor.SortCanonical}.EncMode())
+
+// canonical encodes a state for comparing.
 func canonical(t testing.TB, s *State) []byte {
 	t.Helper()
-	em, err := cbor.EncOptions{Sort: cbor.SortCanonical}.EncMode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := em.Marshal(s)
+	b, err := canonicalMode.Marshal(s)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -61,7 +61,7 @@ func (d *deciding) startResponse(c *StartResponse) ([]Event, error) {
 	case 3:
 	case 2:
 		act, clause, body = ActStartLevelTwo, "4.3.3", d.e.book(inc).HQ
-		if body == orgTemporaryHQ || body == "" {
+		if body == "" || body == orgTemporaryHQ && (inc.TempHQ == nil || inc.TempHQ.Dissolved != 0) {
 			return nil, refuse(CodeNotAllowedNow, "4.3.3", "该类事件没有专项应急指挥部，请先按 2.3.3 设立临时指挥部，或更正事件类型", "this type has no special headquarters: set up a temporary one (2.3.3) or reclassify").at("level").by(plans.SeatID("leader-in-charge/" + string(d.e.book(inc).Lead)))
 		}
 	case 1:

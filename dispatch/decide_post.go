@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"slices"
 	"strconv"
 
 	"wanghuo/dispatch/clock"
@@ -234,7 +235,8 @@ func (e *Engine) applyPost(s *State, h Header, ev Event) bool {
 	switch ev := ev.(type) {
 	case *PostFormed:
 		inc := s.Incidents[ev.Incident]
-		p := ev.Post
+		p := ev.Post // what follows must not write into the event
+		p.Commanders = slices.Clone(p.Commanders)
 		inc.Post = &p
 		s.line(inc, h, ev.Kind(), map[string]string{"commander": string(p.Commander), "missing": join(ev.Missing), "groups": strconv.Itoa(len(p.Groups))})
 	case *CommanderChanged:

@@ -21,6 +21,10 @@ var parts = []part{
 	{decide: (*deciding).people, apply: (*Engine).applyPeople, settle: (*settling).settlePeople},
 	{apply: (*Engine).applyClock},
 	{decide: (*deciding).approvals, apply: (*Engine).applyApproval},
+	{decide: (*deciding).expansion, apply: (*Engine).applyExpansion, settle: (*settling).settleExpansion},
+	{decide: (*deciding).releases, apply: (*Engine).applyReleases},
+	{decide: (*deciding).measures, apply: (*Engine).applyMeasures},
+	{decide: (*deciding).supplies, apply: (*Engine).applySupplies},
 	{decide: (*deciding).post, apply: (*Engine).applyPost, settle: (*settling).settlePost},
 }
 

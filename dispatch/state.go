@@ -5,6 +5,7 @@ import (
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
 	"wanghuo/dispatch/post"
+	"wanghuo/dispatch/resource"
 	"wanghuo/dispatch/vault"
 	"wanghuo/plans"
 )
@@ -42,9 +43,11 @@ type State struct {
 	Roster      map[PersonID]*Person                     `json:"roster"`
 	Seats       map[plans.SeatID]*Sitting                `json:"seats"`
 	Approvals   map[approval.ID]*approval.Approval       `json:"approvals"`
-	Delegations []Delegation                             `json:"delegations"`
-	Feeds       map[string]*Feed                         `json:"feeds"`
-	Groups      map[string]*Group                        `json:"groups"`
+	// Stock is what the depots hold, by item, in units of issue.
+	Stock       map[string]int    `json:"stock"`
+	Delegations []Delegation      `json:"delegations"`
+	Feeds       map[string]*Feed  `json:"feeds"`
+	Groups      map[string]*Group `json:"groups"`
 	// Statements and Labels are what was said of deviations (A25).
 	Statements map[obligation.ID]Statement `json:"statements"`
 	Labels     map[obligation.ID]Label     `json:"labels"`
@@ -147,10 +150,21 @@ type Incident struct {
 	Support  []SupportRequest           `json:"support,omitempty"`
 	Facts    []Fact                     `json:"facts,omitempty"`
 
-	Post     *post.Post       `json:"post,omitempty"`
-	CheckIns []post.CheckIn   `json:"check_ins,omitempty"`
-	Tasks    []post.Task      `json:"tasks,omitempty"`
-	Handed   *post.HandedOver `json:"handed,omitempty"`
+	Post          *post.Post       `json:"post,omitempty"`
+	CheckIns      []post.CheckIn   `json:"check_ins,omitempty"`
+	Tasks         []post.Task      `json:"tasks,omitempty"`
+	Handed        *post.HandedOver `json:"handed,omitempty"`
+	TempHQ        *TemporaryHQ     `json:"temp_hq,omitempty"`
+	Expansion     *Expansion       `json:"expansion,omitempty"`
+	Mobilisations []Mobilisation   `json:"mobilisations,omitempty"`
+	Releases      []Release        `json:"releases,omitempty"`
+	Rumours       []Rumour         `json:"rumours,omitempty"`
+	// Catastrophe is the city's decision that this is one (A49).
+	Catastrophe string `json:"catastrophe,omitempty"`
+	// Requisitions, each with its compensation file (6.4.5, 5.1.3).
+	Requisitions []Requisition      `json:"requisitions,omitempty"`
+	Supplies     []resource.Request `json:"supplies,omitempty"`
+	Shelters     []resource.Shelter `json:"shelters,omitempty"`
 
 	Duties []obligation.ID `json:"duties,omitempty"`
 	Series []Series        `json:"series,omitempty"`

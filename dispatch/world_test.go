@@ -111,13 +111,30 @@ func (w *world) try(seat plans.SeatID, c Command) ([]Event, error) {
 
 func (w *world) tryAs(a Actor, c Command) ([]Event, error) {
 	h := w.header(a)
-	evs, err := w.e.Execute(w.s, h, c, Env{Now: w.now, Actor: a, Subject: fmt.Sprintf("key-%d", w.n)})
+	acts, err := w.e.Decide(w.s, c, Env{Now: w.now, Actor: a, Subject: fmt.Sprintf("key-%d", w.n)})
 	if err != nil {
 		w.n--
 		return nil, err
 	}
+	before := w.bytes(acts)
+	evs := w.e.Carry(w.s, h, acts)
+	if !bytes.Equal(before, w.bytes(acts)) {
+		w.t.Errorf("%s: what followed wrote into the events themselves", c.Name())
+	}
 	w.log = append(w.log, commit{h, evs})
 	return evs, nil
+}
+
+func (w *world) bytes(evs []Event) []byte {
+	var out []byte
+	for _, ev := range evs {
+		b, err := canonicalMode.Marshal(ev)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		out = append(out, b...)
+	}
+	return out
 }
 
 func (w *world) do(seat plans.SeatID, c Command) []Event {

@@ -15,7 +15,7 @@ func set[T comparable](values ...T) map[T]bool {
 
 var (
 	knownTrigger = set(OnSourceReport, OnReceipt, OnGround, OnMajor, OnInvolvement, OnReportReceived, OnFollowUp,
-		OnOfficeKnows, OnStreetKnows, OnSupportAsked, OnProposal, OnResponse, OnInstruction, OnQuestion, OnEnded, OnLeaderInformed)
+		OnOfficeKnows, OnStreetKnows, OnSupportAsked, OnProposal, OnResponse, OnInstruction, OnQuestion, OnEnded, OnLeaderInformed, OnMobilised)
 	knownScope  = set(PerReceipt, PerDetermination, PerIncident, PerSource, PerReport, PerOccasion, PerUnit)
 	knownAnchor = set(FromTrigger, FromReceipt, FromFirstReceipt, FromOccurrence, FromKnown, FromStated)
 	knownLimit  = set(Hard, Target, Operational)
@@ -41,6 +41,7 @@ var bound = map[Trigger][]Party{
 	OnSupportAsked:   {RoleReporter},
 	OnProposal:       {RoleBody},
 	OnResponse:       {RoleBody},
+	OnMobilised:      {RoleBody},
 	OnInstruction:    {RoleAssignee, RoleAsker},
 	OnQuestion:       {RoleAssignee, RoleAsker},
 }

@@ -102,6 +102,32 @@ func (p *Plan) Overlay(id string) (*Overlay, bool) {
 	return nil, false
 }
 
+// Measure returns an entry of the lists of 4.5 by its clause.
+func (p *Plan) Measure(c Clause) (*Measure, bool) {
+	for i := range p.Measures {
+		if p.Measures[i].Clause == c {
+			return &p.Measures[i], true
+		}
+	}
+	return nil, false
+}
+
+// MeasuresFor returns the list of a category: 13 for natural disasters and
+// accidents, 10 for public health, 7 for social security; the four special
+// ones of 4.5.4 belong to each and stay shut (A49).
+func (p *Plan) MeasuresFor(c Category) []*Measure {
+	var out []*Measure
+	for i := range p.Measures {
+		m := &p.Measures[i]
+		for _, x := range m.Categories {
+			if x == c {
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
+
 // Word returns the target of a time word by id (A02).
 func (p *Plan) Word(id string) (TimeWord, bool) { w, ok := p.index.words[id]; return w, ok }
 

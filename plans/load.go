@@ -39,6 +39,7 @@ type document struct {
 	Proposals     []Proposal     `yaml:"proposals,omitempty"`
 	Authorities   []Authority    `yaml:"authorities,omitempty"`
 	Overlays      []Overlay      `yaml:"overlays,omitempty"`
+	Measures      []Measure      `yaml:"measures,omitempty"`
 	Words         []TimeWord     `yaml:"time_words,omitempty"`
 	Decisions     []Decision     `yaml:"decisions,omitempty"`
 	Sensitive     *Sensitive     `yaml:"sensitive,omitempty"`
@@ -152,6 +153,7 @@ func (l *loader) assemble() {
 	gather(l, &p.Proposals, func(d *document) []Proposal { return d.Proposals })
 	gather(l, &p.Authorities, func(d *document) []Authority { return d.Authorities })
 	gather(l, &p.Overlays, func(d *document) []Overlay { return d.Overlays })
+	gather(l, &p.Measures, func(d *document) []Measure { return d.Measures })
 	gather(l, &p.Words, func(d *document) []TimeWord { return d.Words })
 	gather(l, &p.Decisions, func(d *document) []Decision { return d.Decisions })
 	for _, d := range l.docs {

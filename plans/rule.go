@@ -75,6 +75,7 @@ const (
 	OnQuestion       Trigger = "question"      // the city asked (assignee)
 	OnEnded          Trigger = "ended"         // handling was declared ended
 	OnLeaderInformed Trigger = "leader_informed"
+	OnMobilised      Trigger = "mobilised" // the public was called on in some streets (body)
 )
 
 // Party is an organisation id or one of the roles below.
@@ -230,6 +231,25 @@ type Overlay struct {
 	Note  Text `yaml:"note,omitempty" json:"note,omitempty"`
 	// Support tells how well its text is known: S, C, P or K.
 	Support string `yaml:"support" json:"support"`
+}
+
+// Measure is one entry of a category's list of measures (4.5).
+type Measure struct {
+	// Clause is the entry itself, e.g. 4.5.1(2).
+	Clause     Clause     `yaml:"clause" json:"clause"`
+	Categories []Category `yaml:"categories,omitempty" json:"categories,omitempty"`
+	Title      Text       `yaml:"title" json:"title"`
+	// Coercive measures need the commander's approval and a legal basis (A51).
+	Coercive bool `yaml:"coercive,omitempty" json:"coercive,omitempty"`
+	// Requisition needs an order in the district government's name, which opens
+	// a file for compensation (6.4.5, 5.1.3).
+	Requisition bool `yaml:"requisition,omitempty" json:"requisition,omitempty"`
+	// Special measures stay shut without the decision they need (4.5.4, A49).
+	Special bool `yaml:"special,omitempty" json:"special,omitempty"`
+	// Basis: free text measures need a legal basis or a leadership decision.
+	Basis bool `yaml:"basis,omitempty" json:"basis,omitempty"`
+	// Executor, where the clause names who carries it out.
+	Executor OrgID `yaml:"executor,omitempty" json:"executor,omitempty"`
 }
 
 // Authority says which seats may do a guarded act.

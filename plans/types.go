@@ -65,6 +65,7 @@ type Plan struct {
 	Proposals     []Proposal     `json:"proposals"`
 	Authorities   []Authority    `json:"authorities"`
 	Overlays      []Overlay      `json:"overlays"`
+	Measures      []Measure      `json:"measures"`
 	Sensitive     Sensitive      `json:"sensitive"`
 	Duplicates    Duplicates     `json:"duplicates"`
 	Words         []TimeWord     `json:"time_words"`

@@ -59,6 +59,7 @@ var moments = map[plans.Trigger]plans.Text{
 	plans.OnInstruction:    {Zh: "领导批示", En: "a leader instructs"},
 	plans.OnQuestion:       {Zh: "市级询问", En: "the city asks"},
 	plans.OnEnded:          {Zh: "处置结束", En: "handling ends"},
+	plans.OnMobilised:      {Zh: "启动社会动员", En: "the public is called on"},
 	plans.OnLeaderInformed: {Zh: "领导知悉", En: "a leader is informed"},
 }
 
