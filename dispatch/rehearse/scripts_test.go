@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/rehearse"
 	"wanghuo/plans/xicheng"
 )
@@ -61,6 +62,10 @@ func TestScripts(t *testing.T) {
 			for _, d := range []time.Duration{7*time.Hour + 13*time.Minute + 11*time.Second, -13 * time.Hour} {
 				t.Run("shifted "+d.String(), func(t *testing.T) { hold(t, s, rehearse.Options{Shift: d}) })
 			}
+			year := time.Date(s.Start.Std().Year()+1, 1, 1, 0, 0, 0, 0, clock.Zone)
+			t.Run("across the year", func(t *testing.T) {
+				hold(t, s, rehearse.Options{Shift: year.Sub(s.Start.Std()) - 20*time.Minute})
+			})
 			for _, v := range s.Variations() {
 				t.Run(v.Name, func(t *testing.T) { hold(t, s, rehearse.Options{Vary: v, Shift: time.Hour}) })
 			}
