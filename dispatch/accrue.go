@@ -48,6 +48,47 @@ func (x *settling) fire(t plans.Trigger, m moment) {
 	}
 }
 
+// creditors resolves the bodies to whom a rule's duty is owed; participants are
+// everybody who was set in motion or checked in (4.8(d)).
+func (x *settling) creditors(r *plans.Rule, m moment) []plans.OrgID {
+	var out []plans.OrgID
+	for _, c := range r.Creditors {
+		if c != plans.RoleParticipants {
+			out = append(out, x.e.party(x.s, m.inc, c, m.bind))
+			continue
+		}
+		for _, org := range x.s.participants(m.inc) {
+			if !contains(out, org) {
+				out = append(out, org)
+			}
+		}
+	}
+	return out
+}
+
+// participants are the bodies that took part in the whole incident.
+func (s *State) participants(root *Incident) []plans.OrgID {
+	var out []plans.OrgID
+	add := func(org plans.OrgID) {
+		if org != "" && !contains(out, org) {
+			out = append(out, org)
+		}
+	}
+	for _, inc := range s.family(root) {
+		add(inc.Location.Street)
+		for _, t := range inc.Tasked {
+			add(t.Body)
+		}
+		for _, c := range inc.CheckIns {
+			add(c.Org)
+		}
+		for _, t := range inc.Tasks {
+			add(t.To)
+		}
+	}
+	return out
+}
+
 // binds: the plan's own rules always, an overlay's once it is switched on (A66).
 func (x *settling) binds(r *plans.Rule) bool {
 	return r.Instrument == "" || contains(x.s.Overlays, r.Instrument)
@@ -61,8 +102,7 @@ func (x *settling) accrue(r *plans.Rule, m moment) {
 		return
 	}
 	origin := scoped(r.Per, debtor, m)
-	for _, c := range r.Creditors {
-		creditor := x.e.party(x.s, m.inc, c, m.bind)
+	for _, creditor := range x.creditors(r, m) {
 		if creditor == "" || creditor == debtor || x.stands(r, m, debtor, creditor, origin) {
 			continue
 		}

@@ -197,7 +197,7 @@ func (e *Engine) applyHandling(s *State, h Header, ev Event) bool {
 	case *HandlingEnded:
 		inc := s.Incidents[ev.Incident]
 		s.step(inc, ev.Kind())
-		s.line(inc, h, ev.Kind(), map[string]string{"by": string(ev.By), "city": ev.CityReference})
+		s.line(inc, h, ev.Kind(), map[string]string{"by": string(ev.By), "city": ev.CityReference, "open": join(ev.Open)})
 	case *FalseAlarmDeclared:
 		inc := s.Incidents[ev.Incident]
 		s.step(inc, ev.Kind())

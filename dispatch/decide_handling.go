@@ -1,6 +1,8 @@
 package dispatch
 
 import (
+	"strconv"
+
 	"wanghuo/plans"
 )
 
@@ -221,7 +223,29 @@ func (d *deciding) endHandling(c *EndHandling) ([]Event, error) {
 			return nil, refuse(CodeBlank, "4.8", "须确认两项结束条件", "both conditions of the end must be attested").at("removed")
 		}
 	}
-	return []Event{&HandlingEnded{Incident: inc.ID, By: d.org(), CityReference: c.CityReference}}, nil
+	by := d.org()
+	if inc.Command != "" && inc.CityCommand == "" {
+		by = inc.Command
+	}
+	return []Event{&HandlingEnded{Incident: inc.ID, By: by, CityReference: c.CityReference, Open: stillOpen(inc)}}, nil
+}
+
+// stillOpen lists teams on the scene and supplies that are still out (A47).
+func stillOpen(inc *Incident) []string {
+	var out []string
+	for _, x := range inc.CheckIns {
+		if x.Released == 0 {
+			out = append(out, "team:"+string(x.Org)+":"+x.Team)
+		}
+	}
+	for _, r := range inc.Supplies {
+		for _, l := range r.Lines {
+			if l.Balance() != 0 {
+				out = append(out, "supply:"+l.Item+":"+strconv.Itoa(l.Balance()))
+			}
+		}
+	}
+	return out
 }
 
 // mayEnd: the body commanding the level in force, or while none is, the plan's

@@ -239,9 +239,11 @@ type CityCommandRecorded struct {
 
 // HandlingEnded: declared ended, both conditions attested (4.8).
 type HandlingEnded struct {
-	Incident      IncidentID  `json:"incident"`
-	By            plans.OrgID `json:"by"`
-	CityReference string      `json:"city_reference,omitempty"`
+	Incident IncidentID  `json:"incident"`
+	By       plans.OrgID `json:"by"`
+	// Open lists what was not yet released or returned: it warns (A47).
+	Open          []string `json:"open,omitempty"`
+	CityReference string   `json:"city_reference,omitempty"`
 }
 
 // FalseAlarmDeclared: it never was an incident.

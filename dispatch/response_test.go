@@ -174,3 +174,27 @@ func TestMobilisation(t *testing.T) {
 	w.do("duty-office/district-leader", &Mobilise{Incident: id, Streets: rest, Text: "志愿者", CityReference: "京政〔2026〕5号"})
 	w.replayed()
 }
+
+// 4.8, A47: the end needs both conditions, by the body in command; it is told to
+// every participant, and lists what is still out.
+func TestTheEndIsToldToEverybody(t *testing.T) {
+	w, id := fireUnderHQ(t)
+	w.do("emergency-office/duty", &Coordinate{Incident: id, Bodies: []plans.OrgID{"public-security", "health-commission"}})
+	w.do("fire-rescue/field", &CheckIn{Incident: id, Team: "一中队", Persons: 12})
+	w.refused(CodeAuthority, "4.8", "street-dashilan/leader", &EndHandling{Incident: id, Removed: true, Restored: true})
+	w.refused(CodeBlank, "4.8", "hq-fire-safety/commander", &EndHandling{Incident: id, Removed: true})
+	for _, ev := range w.do("hq-fire-safety/commander", &EndHandling{Incident: id, Removed: true, Restored: true}) {
+		if e, ok := ev.(*HandlingEnded); ok && len(e.Open) != 1 {
+			t.Errorf("still out: %v", e.Open)
+		}
+	}
+	all := []plans.OrgID{dashilan, "public-security", "health-commission", "fire-rescue"}
+	for _, org := range all {
+		w.judge("open tgt 02:37:30", id, "notify-end", "hq-fire-safety", org)
+	}
+	w.do("hq-fire-safety/commander", &SendReport{Incidents: []IncidentID{id}, Kind: Notice, From: "hq-fire-safety", To: all, Items: Written{"event": "应急结束"}})
+	for _, org := range all {
+		w.judge("met", id, "notify-end", "hq-fire-safety", org)
+	}
+	w.replayed()
+}

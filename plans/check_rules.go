@@ -42,6 +42,7 @@ var bound = map[Trigger][]Party{
 	OnProposal:       {RoleBody},
 	OnResponse:       {RoleBody},
 	OnMobilised:      {RoleBody},
+	OnEnded:          {RoleBody, RoleParticipants},
 	OnInstruction:    {RoleAssignee, RoleAsker},
 	OnQuestion:       {RoleAssignee, RoleAsker},
 }
@@ -50,7 +51,7 @@ var alwaysBound = set(RoleStreet, RoleLead, RoleHQ, RoleHQOffice, RoleFollowUp)
 
 // roles are all the roles a party may be.
 var roles = set(RoleReceiver, RoleDeterminer, RoleSource, RoleReporter, RoleStreet, RoleLead, RoleHQ,
-	RoleHQOffice, RoleFollowUp, RoleBody, RoleAssignee, RoleAsker)
+	RoleHQOffice, RoleFollowUp, RoleBody, RoleAssignee, RoleAsker, RoleParticipants)
 
 func (l *loader) checkRules() {
 	l.plan.index.conditions = map[string]*condition{}

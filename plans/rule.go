@@ -95,6 +95,9 @@ const (
 	RoleBody       Party = "body"           // the body of a proposal or response
 	RoleAssignee   Party = "assignee"       // of an instruction or question
 	RoleAsker      Party = "asker"          // who instructed or asked
+	// RoleParticipants is everybody who was set in motion or checked in: one duty
+	// to each (4.8). It is for creditors only.
+	RoleParticipants Party = "participants"
 )
 
 // Scope is the identity of the ground on which a duty arises.
