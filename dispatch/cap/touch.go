@@ -166,23 +166,31 @@ func (d *District) area(a *Area, hit []bool, t *Touch) (known, inside bool) {
 			by("geocode")
 		}
 	}
-	mark := func(what string, touches func(*street) bool) {
+	mark := func(what string, touches func(*street) bool) (any bool) {
 		known = true
 		for i := range d.streets {
 			if touches(&d.streets[i]) {
-				hit[i], inside = true, true
+				hit[i], inside, any = true, true, true
 				by(what)
+			}
+		}
+		return any
+	}
+	shape := func(what string, points []orb.Point, closed bool) {
+		bound := orb.LineString(points).Bound()
+		for _, margin := range []float64{border, 0} { // a thing as narrow as a border is found as it lies
+			if mark(what, func(s *street) bool { return s.bound.Intersects(bound) && s.meets(points, closed, margin) }) {
+				return
 			}
 		}
 	}
 	for _, ring := range a.Polygons {
 		for _, r := range unwrapped(ring) {
-			bound := orb.Ring(r).Bound()
-			mark("polygon", func(s *street) bool { return s.bound.Intersects(bound) && s.meets(r, true) })
+			shape("polygon", r, true)
 		}
 	}
 	for _, line := range a.Lines {
-		mark("line", func(s *street) bool { return s.bound.Intersects(line.Bound()) && s.meets(line, false) })
+		shape("line", line, false)
 	}
 	for _, c := range a.Circles {
 		mark("circle", func(s *street) bool { return s.near(c) })
@@ -255,18 +263,23 @@ func unwrapped(ring orb.Ring) [][]orb.Point {
 	return all
 }
 
-// meets tells whether a ring or line has more than border in common with a street.
-func (s *street) meets(points []orb.Point, closed bool) bool {
+// border is how wide a border is, in degrees: some five metres. The outlines of
+// neighbours do not share every corner, and are for reference.
+const border = 5e-5
+
+// meets tells whether a ring or line has more in common with a street than the
+// margin around its border.
+func (s *street) meets(points []orb.Point, closed bool, margin float64) bool {
 	for i := 1; i < len(points); i++ {
 		a, b := points[i-1], points[i]
 		if max(a[0], b[0]) < s.bound.Min[0] || min(a[0], b[0]) > s.bound.Max[0] || max(a[1], b[1]) < s.bound.Min[1] || min(a[1], b[1]) > s.bound.Max[1] {
 			continue
 		}
-		if s.inside(a) || s.inside(b) || s.inside(orb.Point{(a[0] + b[0]) / 2, (a[1] + b[1]) / 2}) {
+		if s.inside(a, margin) || s.inside(b, margin) || s.inside(orb.Point{(a[0] + b[0]) / 2, (a[1] + b[1]) / 2}, margin) {
 			return true
 		}
 		for _, e := range s.edges {
-			if side(a, b, e[0])*side(a, b, e[1]) < 0 && side(e[0], e[1], a)*side(e[0], e[1], b) < 0 {
+			if apart(a, b, e[0], margin)*apart(a, b, e[1], margin) < 0 && apart(e[0], e[1], a, margin)*apart(e[0], e[1], b, margin) < 0 {
 				return true
 			}
 		}
@@ -274,42 +287,61 @@ func (s *street) meets(points []orb.Point, closed bool) bool {
 	if !closed {
 		return false
 	}
-	// No edges cross properly: the ring holds the street whole or not at all, or
+	// No edges cross clearly: the ring holds the street whole or not at all, or
 	// the edges meet in corners alone.
 	ring := orb.Ring(points)
-	for _, e := range s.edges {
-		if planar.RingContains(ring, e[0]) && !onEdge(ring, e[0]) {
-			return true
-		}
+	if planar.RingContains(ring, s.within) {
+		return true
 	}
-	return planar.RingContains(ring, s.within)
-}
-
-func onEdge(ring orb.Ring, p orb.Point) bool {
-	for i := 1; i < len(ring); i++ {
-		if between(ring[i-1], ring[i], p) {
+	for _, e := range s.edges {
+		if planar.RingContains(ring, e[0]) && !along(ring, e[0], margin) {
 			return true
 		}
 	}
 	return false
 }
 
-// between tells whether p lies on the edge from a to b.
-func between(a, b, p orb.Point) bool {
-	return side(a, b, p) == 0 && min(a[0], b[0]) <= p[0] && p[0] <= max(a[0], b[0]) && min(a[1], b[1]) <= p[1] && p[1] <= max(a[1], b[1])
-}
-
 // inside tells whether a point lies within the street and not on its border.
-func (s *street) inside(p orb.Point) bool {
+func (s *street) inside(p orb.Point, margin float64) bool {
 	if !s.bound.Contains(p) || !planar.MultiPolygonContains(s.shape, p) {
 		return false
 	}
 	for _, e := range s.edges {
-		if between(e[0], e[1], p) {
+		if beside(e[0], e[1], p, margin) {
 			return false
 		}
 	}
 	return true
+}
+
+// along tells whether p lies on a ring's edge.
+func along(ring orb.Ring, p orb.Point, margin float64) bool {
+	for i := 1; i < len(ring); i++ {
+		if beside(ring[i-1], ring[i], p, margin) {
+			return true
+		}
+	}
+	return false
+}
+
+// beside tells whether p is no further than the margin from the edge a–b.
+func beside(a, b, p orb.Point, margin float64) bool {
+	if p[0] < min(a[0], b[0])-margin || p[0] > max(a[0], b[0])+margin || p[1] < min(a[1], b[1])-margin || p[1] > max(a[1], b[1])+margin {
+		return false
+	}
+	return planar.DistanceFromSegment(a, b, p) <= margin
+}
+
+// apart tells on which side of the line a–b a point lies, 0 within the margin.
+func apart(a, b, p orb.Point, margin float64) int {
+	d := (b[0]-a[0])*(p[1]-a[1]) - (b[1]-a[1])*(p[0]-a[0])
+	if reach := margin * math.Hypot(b[0]-a[0], b[1]-a[1]); d >= -reach && d <= reach {
+		return 0
+	}
+	if d > 0 {
+		return 1
+	}
+	return -1
 }
 
 // near tells whether a circle reaches the street.
