@@ -30,6 +30,8 @@ type binder struct {
 	alias func(name string) (string, bool)
 	// duty finds a duty described in the script.
 	duty func(n *node) (obligation.ID, error)
+	// alarm finds the key of an alarm described in the script.
+	alarm func(n *node) (string, error)
 }
 
 var (
@@ -102,6 +104,10 @@ func (b *binder) value(n *node, t reflect.Type, f reflect.StructField) any {
 		return b.written(n, "")
 	case typeDuty:
 		return b.dutyValue(n)
+	}
+	if key := jsonName(f); n.kind == mapping && t.Kind() == reflect.String && (key == "alarm" || key == "alarms") {
+		id, err := b.alarm(n)
+		return b.or(n, id, err)
 	}
 	switch t.Kind() {
 	case reflect.Pointer:

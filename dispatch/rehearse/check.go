@@ -6,6 +6,7 @@ import (
 
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
+	"wanghuo/dispatch/view"
 )
 
 // check resolves every name of a script and holds every command and
@@ -17,6 +18,10 @@ func (r *reader) check(s *Script) {
 		instant: func(t clock.Time) clock.Time { return t },
 		alias:   func(n string) (string, bool) { return "X00000000", known[n] },
 		duty:    func(n *node) (obligation.ID, error) { r.duty(s, n, false); return 1, nil }}
+	b.alarm = func(n *node) (string, error) {
+		(&matcher{binder: b, dry: true}).match(n, reflect.Zero(reflect.TypeFor[view.Alarm]()), "")
+		return "", nil
+	}
 	for _, who := range s.Setup.people {
 		r.seatsExist(s, who.seats)
 		if !rePerson.MatchString(string(who.person)) {

@@ -2,6 +2,7 @@ package rehearse
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -248,28 +249,48 @@ func (j *judging) alarm(x *expectation) {
 		j.fail(x.line, x.what, "a mapping", flow(x.value))
 		return
 	}
-	var keys []string
+	found := j.alarms(x.value)
+	switch {
+	case x.what == "no_alarm" && len(found) > 0:
+		j.fail(x.line, "no_alarm", "none such as "+flow(x.value), strings.Join(found, "; "))
+	case x.what == "alarm" && len(found) == 0:
+		j.fail(x.line, "alarm", flow(x.value), j.allAlarms())
+	}
+}
+
+// alarms lists the keys of the alarms that fit a description, in order.
+func (j *judging) alarms(n *node) []string {
+	var out []string
 	for k := range j.s.Alarms {
-		keys = append(keys, k)
-	}
-	sort.Strings(keys)
-	for _, k := range keys {
 		row, ok := view.RowOf(j.e, j.s, dispatch.Ref{Kind: view.KindAlarm, ID: k}, j.now)
-		if !ok || len(j.m.try(x.value, valueOf(row), "alarm")) > 0 {
-			continue
+		if ok && len(j.m.try(n, valueOf(row), "alarm")) == 0 {
+			out = append(out, k)
 		}
-		if x.what == "no_alarm" {
-			j.fail(x.line, "no_alarm", "none such as "+flow(x.value), k)
-		}
-		return
 	}
-	if x.what == "alarm" {
-		for i, k := range keys {
-			a := j.s.Alarms[k]
-			keys[i] = fmt.Sprintf("%s on %s for %v", a.What, j.aliasOf(a.Subject), a.For)
-		}
-		j.fail(x.line, "alarm", flow(x.value), strings.Join(keys, "; "))
+	sort.Strings(out)
+	return out
+}
+
+func (j *judging) allAlarms() string {
+	out := []string{"no more than:"}
+	for _, a := range j.s.Alarms {
+		out = append(out, fmt.Sprintf("%s on %s for %v", a.What, j.aliasOf(a.Subject), a.For))
 	}
+	sort.Strings(out[1:])
+	return strings.Join(out, "; ")
+}
+
+// findAlarm gives the one alarm that a command means.
+func (r *run) findAlarm(n *node) (key string, err error) {
+	readErr := r.stage.read(r.ctx, func(e *dispatch.Engine, s *dispatch.State, now clock.Time) {
+		j := &judging{run: r, e: e, s: s, now: now, m: &matcher{binder: r.binder()}}
+		if found := j.alarms(n); len(found) == 1 {
+			key = found[0]
+		} else {
+			err = fmt.Errorf("%d alarms fit %s; there are %s", len(found), flow(n), j.allAlarms())
+		}
+	})
+	return key, errors.Join(err, readErr)
 }
 
 // detail is the incident's page as the supervising seat may see it.

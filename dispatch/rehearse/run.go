@@ -126,7 +126,7 @@ func (r *run) instant(t clock.Time) clock.Time { return r.dial.workspace(r.shift
 func (r *run) binder() *binder {
 	return &binder{words: r.words, faults: r.faults, start: r.script.Start, instant: r.instant,
 		alias: func(n string) (string, bool) { id, ok := r.aliases[n]; return id, ok },
-		duty:  r.findDuty}
+		duty:  r.findDuty, alarm: r.findAlarm}
 }
 
 func (r *run) fail(line int, what, expected, found string) {
