@@ -91,6 +91,7 @@ func (l *loaded) replay(ctx context.Context, log eventlog.Log, from, to uint64, 
 	if from > to {
 		return nil
 	}
+	defer relaxGC()()
 	if to > l.memory.keep {
 		l.memory.from = to - l.memory.keep
 	}

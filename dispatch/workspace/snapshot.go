@@ -89,6 +89,7 @@ func (w *Workspace) from(s eventlog.Snapshot) loaded {
 	if s.Number == 0 {
 		return w.empty()
 	}
+	defer relaxGC()()
 	f, err := decodeFold(s.State, w.cfg.Machine, w.cfg.KeepKeys)
 	if err != nil || f.state.Last.Number != s.Number {
 		w.passOver(fmt.Errorf("snapshot %d holds no state of that commit (%v)", s.Number, err))
