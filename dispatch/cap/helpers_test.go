@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"wanghuo/plans"
@@ -118,15 +119,17 @@ func codes(list []Warning) []Code {
 
 func warned(a *Alert, c Code) bool { return slices.Contains(codes(a.Warnings), c) }
 
-func district(t testing.TB) (*District, *plans.Plan) {
-	t.Helper()
+// theDistrict is loaded once: it never changes.
+var theDistrict = sync.OnceValues(func() (*District, *plans.Plan) {
 	p, err := plans.Load(xicheng.FS())
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	d, err := NewDistrict(p)
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	return d, p
-}
+})
+
+func district(testing.TB) (*District, *plans.Plan) { return theDistrict() }
