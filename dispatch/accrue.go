@@ -218,7 +218,13 @@ func (x *settling) limit(l plans.Limit, o *obligation.Obligation, m moment) (obl
 	if len(l.Cite) > 0 {
 		cite = l.Cite[0]
 	}
-	return obligation.Limit{Kind: l.Kind, Due: at.Add(after), Since: x.h.At, Provisional: provisional, Cite: cite, Allowance: after}, true
+	// A04: a unit knows of its own receipt from the call, not from when it gets
+	// round to entering it; grounds learnt late are another matter (A07).
+	since := x.h.At
+	if l.From == plans.FromReceipt && o.Born < since {
+		since = o.Born
+	}
+	return obligation.Limit{Kind: l.Kind, Due: at.Add(after), Since: since, Provisional: provisional, Cite: cite, Allowance: after}, true
 }
 
 func (x *settling) anchor(a plans.Anchor, m moment) clock.Time {

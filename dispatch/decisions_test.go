@@ -460,3 +460,24 @@ func TestNothingClassifiedEnters(t *testing.T) {
 	w.refused(CodeSecret, "3.1.6", "duty-office/duty", &SortIntake{Intake: "J20260001", As: "file"})
 	w.refused(CodeSecret, "3.1.6", "duty-office/duty", &ReportIncident{Intake: "J20260001", Title: "x", Type: 9, Location: Location{Street: "street-niujie"}})
 }
+
+// A04: a receipt entered late is not learnt late: the clock ran from the call.
+func TestAReceiptEnteredLateLaundersNothing(t *testing.T) {
+	w, id := poisoning(t)
+	w.after(22 * time.Minute)
+	w.do("education-commission/duty", &AddReceipt{Incident: id, Receiver: Receiver{At: w.now - 22*60}, Source: Source{Kind: "unit", Org: "school"}})
+	w.after(3 * time.Minute)
+	w.judge("overdue due 13:06:00 attributable 5m0s", id, "verify-and-report", "education-commission", "duty-office")
+}
+
+// A06: a due that moves earlier rings, passed or not.
+func TestADueMovedEarlierRings(t *testing.T) {
+	w, id := poisoning(t)
+	w.do("street-desheng/duty", &FlagSensitive{Incident: id, Ground: "people"})
+	w.after(time.Minute)
+	w.do("street-desheng/duty", &SetOccurrence{Incident: id, Occurrence: Occurrence{At: w.now - 3600, Basis: "witness"}})
+	o := w.judge("open due 13:47:00", id, "detailed-report", "emergency-office", cityOff)
+	if a := w.s.Alarms[dutyAlarm(o.ID)]; a == nil || a.What != "deadline_moved" || !a.Sounds || a.Due != w.now+3600 {
+		t.Errorf("it does not ring: %+v", a)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strconv"
 
+	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
 	"wanghuo/plans"
 )
@@ -65,20 +66,31 @@ func (x *settling) endsOn(o *obligation.Obligation, end plans.End) bool {
 	return ok && contains(r.Ends, end) && o.Pending()
 }
 
-// limitMoved clears the alarm of a due that has moved ahead, and rings for one
-// that has moved behind (A06).
+// limitMoved rings for a due that has moved earlier, passed or not (A06), and
+// clears the alarm of one that has moved ahead.
 func (x *settling) limitMoved(o *obligation.Obligation) {
 	l, ok := o.Current(plans.Hard)
 	if !ok || !o.Pending() {
 		return
 	}
-	if l.Due < x.h.At {
+	if old := before(o, l); old != 0 && l.Due < old {
 		x.raise(x.dutyAlarm(o, PriorityUrgent, "deadline_moved", l))
 		return
 	}
 	if a := x.s.Alarms[dutyAlarm(o.ID)]; a != nil && a.Cleared == 0 && a.Due != l.Due {
 		x.emit(&AlarmCleared{Key: a.Key})
 	}
+}
+
+// before is the due that the limit in force took the place of.
+func before(o *obligation.Obligation, now obligation.Limit) clock.Time {
+	var due clock.Time
+	for _, l := range o.Limits {
+		if l.Kind == now.Kind && l.Until != 0 {
+			due = l.Due
+		}
+	}
+	return due
 }
 
 func (x *settling) dutyAlarm(o *obligation.Obligation, priority, what string, l obligation.Limit) Alarm {
