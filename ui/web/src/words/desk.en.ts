@@ -307,6 +307,7 @@ export const desk: typeof zh = {
     sms: 'Text message',
     phone: 'Telephone script',
     brief: 'Brief',
+    neutral: 'For use outside the government network',
     copied: 'Copied',
   },
   matter: {

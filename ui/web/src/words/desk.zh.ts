@@ -301,6 +301,7 @@ export const desk = {
     sms: '短信',
     phone: '电话稿',
     brief: '专报',
+    neutral: '政务网外使用',
     copied: '已复制到剪贴板',
   },
   matter: {
