@@ -6,8 +6,8 @@
 //
 // [Open] opens one workspace on a log, a vault and the rules; [Workspace.Do]
 // carries out a command, [Workspace.Query] reads, [Workspace.Subscribe]
-// watches. A [Site] keeps the workspaces of one data directory, the actual
-// ones and the exercises, each in a folder of its own.
+// watches. Actual workspaces and exercises are opened alike; an exercise has a
+// clock that can be changed, and no way out of the building.
 //
 // # What it guarantees
 //
@@ -29,7 +29,7 @@
 //
 // # What may run concurrently
 //
-// All methods of Workspace and Site. Inside, four goroutines own what they
+// All methods of Workspace. Inside, four goroutines own what they
 // touch: the owner decides on a private state that runs ahead of the disk; the
 // appender syncs one batch while the owner decides the next; the follower
 // folds what is durable into a second state, from which it feeds watchers and
@@ -48,9 +48,7 @@
 //
 // # What lies on disk
 //
-// In a data directory, one folder per workspace: log.db (package boltlog),
-// snapshots/ (package snapfile), vault.db (package boltvault); the vaults'
-// master keys lie in keys/, one file per workspace, to be backed up apart. The
-// state in a snapshot is eight bytes of length (big endian), the runtime's
-// memory in JSON, then the domain's state.
+// The log, the snapshots and the vault, as their packages say. The state in a
+// snapshot is eight bytes of length (big endian), the runtime's memory in JSON,
+// then the domain's state as package pack writes it.
 package workspace

@@ -29,7 +29,7 @@ var desk = dispatch.Actor{Person: "zhao", Seat: "emergency-office/duty"}
 
 // onDisk is a configuration of a workspace in a directory.
 func onDisk(t testing.TB, dir string, status dispatch.Status) Config {
-	snaps, err := snapfile.Open(filepath.Join(dir, snapFolder))
+	snaps, err := snapfile.Open(filepath.Join(dir, "snapshots"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +37,7 @@ func onDisk(t testing.TB, dir string, status dispatch.Status) Config {
 		Workspace: dispatch.Workspace{ID: "w", Status: status}, Machine: engine(), AuditEvery: -1,
 		Vault: vault.NewMemory(rand.Reader), Snapshots: snaps, Logger: quiet,
 		OpenLog: func() (eventlog.Log, error) {
-			l, err := boltlog.Open(filepath.Join(dir, logFile), boltlog.Options{Random: rand.Reader})
+			l, err := boltlog.Open(filepath.Join(dir, "log.db"), boltlog.Options{Random: rand.Reader})
 			if err != nil {
 				return nil, err
 			}

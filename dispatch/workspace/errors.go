@@ -66,7 +66,6 @@ var (
 	ErrActual    = &Error{Code: "exercise_only", Zh: "实战工作区的时钟不可更改", En: "the clock of an actual workspace cannot be changed"}
 	ErrClock     = &Error{Code: "clock", Zh: "时钟设置无效", En: "this is no valid change of the clock"}
 	ErrIdentity  = &Error{Code: "identity", Zh: "日志不属于该工作区", En: "the log belongs to another workspace"}
-	ErrHeld      = &Error{Code: "data_held", Zh: "数据目录正被另一进程使用", En: "another process holds the data directory"}
 	ErrExists    = &Error{Code: "exists", Zh: "已有同名工作区", En: "there is a workspace of that name already"}
 	ErrName      = &Error{Code: "name", Zh: "工作区编号须为小写字母、数字和连字符，1 至 40 位，且不为保留名", En: "a workspace id has 1 to 40 lower-case letters, digits and hyphens and is not a reserved word"}
 	ErrNoSuch    = &Error{Code: "no_such_workspace", Zh: "没有这个工作区", En: "there is no such workspace"}

@@ -25,7 +25,7 @@ const replayEvents = 1_000_000
 // are reported, each gets figures and corrections. It goes around the disk's
 // syncs, not around the rules.
 func grown(b testing.TB, dir string, n int) (commits uint64, events int) {
-	log, err := boltlog.Open(filepath.Join(dir, logFile), boltlog.Options{Random: rand.Reader})
+	log, err := boltlog.Open(filepath.Join(dir, "log.db"), boltlog.Options{Random: rand.Reader})
 	if err != nil {
 		b.Fatal(err)
 	}
