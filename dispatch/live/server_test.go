@@ -3,97 +3,84 @@
 package live
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
 	"os"
 	"runtime"
-	"runtime/debug"
-	"slices"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"wanghuo/dispatch/live/livetest"
 )
 
-// TestMain lets the test binary be the server of a measurement: commands come
-// in on standard input, answers go out as lines of JSON.
+// TestMain lets the test binary be the server of a measurement.
 func TestMain(m *testing.M) {
-	if mode := os.Getenv("LIVE_MEASURE"); mode != "" {
-		if err := measured(mode); err != nil {
-			fmt.Fprintln(os.Stderr, "server:", err)
-			os.Exit(1)
-		}
+	if livetest.Mode() != "" {
+		livetest.Main(measured)
 		return
 	}
 	os.Exit(m.Run())
 }
 
-// report is what the server says about a run, or about standing idle.
-type report struct {
-	Addr       string
-	Sockets    int
-	RSS        int64 // bytes
-	CPU        time.Duration
-	Wall       time.Duration
-	Deliveries int
-	P50, P99   time.Duration // from publishing until the last client has it
-	Retries    int           // bare only: writes that found a full socket
-}
-
-// order is what the server shall publish: Deltas in bursts of Burst every
-// Period, never more than Window unacknowledged. The zero order is for nothing.
-type order struct {
-	Deltas, Burst, Window int
-	Period                time.Duration
-}
-
-// fan is one way of bringing a delta to many sockets.
-type fan struct {
-	addr    string
-	sockets func() int
-	publish func(Delta)
-	retries func() int
-}
-
-func measured(mode string) error {
-	raiseFiles()
-	var f *fan
-	var err error
+// measured makes what is measured: the floor, the naive hub, or ours.
+func measured(mode string) (*livetest.Fan, error) {
 	switch mode {
-	case "bare":
-		f, err = bareFan()
+	case livetest.Bare:
+		return bareFan()
 	case "naive":
 		naive := &naiveHub{sockets: make(map[*naiveSocket]struct{})}
-		f, err = webFan(naive.Serve, naive.Publish, func() int {
+		return webFan(naive.Serve, naive.Publish, func() int {
 			naive.mu.Lock()
 			defer naive.mu.Unlock()
 			return len(naive.sockets)
 		})
-	case "hub", "hub-calm":
+	case livetest.Hub, calm:
 		pond := newPond()
 		var o Options
-		if mode == "hub-calm" {
+		if mode == calm {
 			o.Beat = time.Hour
 		}
 		hub := New(pond, o)
-		f, err = webFan(hub.Serve, func(d Delta) {
+		return webFan(hub.Serve, func(d Delta) {
 			pond.Apply(d)
 			hub.Publish(d)
 		}, func() int { return int(hub.Counters().Connections) })
 	default:
-		return fmt.Errorf("no mode %q", mode)
+		return nil, fmt.Errorf("no mode %q", mode)
 	}
-	if err != nil {
-		return err
-	}
-	return obey(f)
 }
 
-func webFan(serve func(http.ResponseWriter, *http.Request, Viewer) error, publish func(Delta), sockets func() int) (*fan, error) {
+// calm is the hub without beats.
+const calm = livetest.Hub + "-calm"
+
+// fanOf publishes prepared deltas of the benchmark.
+func fanOf(addr string, publish func(Delta), sockets func() int) *livetest.Fan {
+	var ready []Delta
+	n := uint64(0)
+	return &livetest.Fan{
+		Addr: addr, Sockets: sockets,
+		Prepare: func(deltas int) error {
+			ready = make([]Delta, deltas)
+			for i := range ready {
+				ready[i] = benchDelta(n + 1 + uint64(i))
+			}
+			return nil
+		},
+		Publish: func() (uint64, error) {
+			d := ready[0]
+			ready, n = ready[1:], d.To
+			publish(d)
+			return d.To, nil
+		},
+	}
+}
+
+func webFan(serve func(http.ResponseWriter, *http.Request, Viewer) error, publish func(Delta), sockets func() int) (*livetest.Fan, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -103,12 +90,12 @@ func webFan(serve func(http.ResponseWriter, *http.Request, Viewer) error, publis
 		fmt.Sscan(r.URL.Query().Get("as"), &n)
 		serve(w, r, member(n))
 	}))
-	return &fan{addr: l.Addr().String(), sockets: sockets, publish: publish, retries: func() int { return 0 }}, nil
+	return fanOf(l.Addr().String(), publish, sockets), nil
 }
 
 // bareFan is the floor: write(2) of the finished frame to plain sockets, from
 // as many goroutines as there are cores.
-func bareFan() (*fan, error) {
+func bareFan() (*livetest.Fan, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -134,40 +121,30 @@ func bareFan() (*fan, error) {
 			mu.Unlock()
 		}
 	}()
-	retries := 0
-	return &fan{
-		addr: l.Addr().String(),
-		sockets: func() int {
-			mu.Lock()
-			defer mu.Unlock()
-			return len(conns)
-		},
-		publish: func(d Delta) {
-			frame := wsFrame(encodeDelta(Delta{From: d.From, To: d.To, Rows: d.Rows[:1]}))
-			var wg sync.WaitGroup
-			hands := runtime.GOMAXPROCS(0)
-			tried := make([]int, hands)
-			for hand := range hands {
-				wg.Go(func() {
-					for i := hand; i < len(fds); i += hands {
-						for {
-							_, err := syscall.Write(fds[i], frame)
-							if err != syscall.EAGAIN && err != syscall.EINTR {
-								break
-							}
-							tried[hand]++
-							runtime.Gosched()
+	publish := func(d Delta) {
+		frame := wsFrame(encodeDelta(Delta{From: d.From, To: d.To, Rows: d.Rows[:1]}))
+		var wg sync.WaitGroup
+		hands := runtime.GOMAXPROCS(0)
+		for hand := range hands {
+			wg.Go(func() {
+				for i := hand; i < len(fds); i += hands {
+					for {
+						_, err := syscall.Write(fds[i], frame)
+						if err != syscall.EAGAIN && err != syscall.EINTR {
+							break
 						}
+						runtime.Gosched()
 					}
-				})
-			}
-			wg.Wait()
-			for _, n := range tried {
-				retries += n
-			}
-		},
-		retries: func() int { return retries },
-	}, nil
+				}
+			})
+		}
+		wg.Wait()
+	}
+	return fanOf(l.Addr().String(), publish, func() int {
+		mu.Lock()
+		defer mu.Unlock()
+		return len(conns)
+	}), nil
 }
 
 // wsFrame is the server's text frame around a payload of 126 … 65,535 bytes.
@@ -180,109 +157,12 @@ func wsFrame(payload []byte) []byte {
 // nobody in the crowd may see.
 func benchDelta(n uint64) Delta {
 	var all Audience
-	for i := range uint8(benchAudiences) {
+	for i := range uint8(livetest.Audiences) {
 		all = all.With(i)
 	}
 	data := fmt.Sprintf(`{"n":%d,"text":"%s"}`, n, strings.Repeat("x", 185))
 	return Delta{From: n - 1, To: n, Rows: []Row{
 		{Key: fmt.Sprintf("incident/2026-%04d", n%200), Kind: "incident", Changed: n, Data: json.RawMessage(data), Audience: all},
-		{Key: "hidden/1", Kind: "hidden", Changed: n, Data: json.RawMessage(`"hidden"`), Audience: Audience{}.With(200)},
+		{Key: livetest.Hidden + "/1", Kind: livetest.Hidden, Changed: n, Data: json.RawMessage(`"` + livetest.Hidden + `"`), Audience: Audience{}.With(200)},
 	}}
-}
-
-// ack is word that all of the crowd have commit n.
-type ack struct {
-	n  uint64
-	at time.Time
-}
-
-// obey reads commands until its input ends: "count", "idle", "go
-// ORDER", "ack N", "quit".
-func obey(f *fan) error {
-	in := bufio.NewScanner(os.Stdin)
-	out := json.NewEncoder(os.Stdout)
-	out.Encode(report{Addr: f.addr, RSS: resident()})
-	acks := make(chan ack, 1<<10)
-	n := uint64(0)
-	for in.Scan() {
-		verb, rest, _ := strings.Cut(in.Text(), " ")
-		switch verb {
-		case "quit":
-			return nil
-		case "count":
-			out.Encode(report{Sockets: f.sockets()})
-		case "idle":
-			out.Encode(report{RSS: resident(), Sockets: f.sockets()})
-		case "ack":
-			var n uint64
-			fmt.Sscan(rest, &n)
-			acks <- ack{n, time.Now()}
-		case "go":
-			var o order
-			if err := json.Unmarshal([]byte(rest), &o); err != nil {
-				return err
-			}
-			first := n
-			n += uint64(o.Deltas)
-			go func() { out.Encode(f.run(o, first, acks)) }()
-		}
-	}
-	return in.Err()
-}
-
-// run publishes what is ordered, beginning after commit n.
-func (f *fan) run(o order, n uint64, acks <-chan ack) report {
-	deltas := make([]Delta, o.Deltas)
-	for i := range deltas {
-		deltas[i] = benchDelta(n + 1 + uint64(i))
-	}
-	sent := make(map[uint64]time.Time, o.Deltas)
-	var late []time.Duration
-	acked := n
-	take := func(a ack) {
-		for ; acked < a.n; acked++ {
-			late = append(late, a.at.Sub(sent[acked+1]))
-		}
-	}
-	before, start := cpu(), time.Now()
-	for i, d := range deltas {
-		if o.Period > 0 && i%o.Burst == 0 {
-			time.Sleep(time.Until(start.Add(time.Duration(i/o.Burst) * o.Period)))
-		}
-		for d.To-acked > uint64(o.Window) {
-			take(<-acks)
-		}
-		sent[d.To] = time.Now()
-		f.publish(d)
-	}
-	for acked < n+uint64(o.Deltas) {
-		take(<-acks)
-	}
-	r := report{Sockets: f.sockets(), CPU: cpu() - before, Wall: time.Since(start), Retries: f.retries()}
-	r.Deliveries = o.Deltas * r.Sockets
-	slices.Sort(late)
-	r.P50, r.P99 = late[len(late)/2], late[len(late)*99/100]
-	return r
-}
-
-// cpu is what this process has used, user and system.
-func cpu() time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		panic(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
-// resident is this process's resident memory in bytes, its garbage returned.
-func resident() int64 {
-	debug.FreeOSMemory()
-	debug.FreeOSMemory()
-	data, err := os.ReadFile("/proc/self/statm")
-	if err != nil {
-		return 0
-	}
-	var size, rss int64
-	fmt.Sscan(string(data), &size, &rss)
-	return rss * int64(os.Getpagesize())
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package live
+package livetest
 
 import (
 	"bufio"
@@ -17,9 +17,15 @@ import (
 	"time"
 )
 
-// crowd is the clients of a measurement: they live in the test's process, the
-// server in one of its own, so that neither pays for the other.
-type crowd struct {
+// Audiences is how many different views the crowd has: client i says at
+// /live?as=i%Audiences.
+const Audiences = 20
+
+// Hidden is a word that no delta may bring to the crowd.
+const Hidden = "hidden"
+
+// Crowd is the clients of a measurement.
+type Crowd struct {
 	conns []net.Conn
 	wg    sync.WaitGroup
 	shown sync.WaitGroup // one for each socket that awaits its snapshot
@@ -31,9 +37,6 @@ type crowd struct {
 	err     error
 }
 
-// benchAudiences is how many different views the crowd has.
-const benchAudiences = 20
-
 // raiseFiles lifts this process's limit of open files as far as it may.
 func raiseFiles() {
 	var l syscall.Rlimit
@@ -43,11 +46,11 @@ func raiseFiles() {
 	}
 }
 
-// gather opens n sockets, plain ones for "bare", websockets for the others,
-// and for hubs waits until each has its snapshot.
-func gather(addr string, n int, mode string, ack func(uint64)) (*crowd, error) {
+// gather opens n sockets, plain ones or websockets, and waits until each of
+// those that get one has its snapshot.
+func gather(addr string, n int, k kind, ack func(uint64)) (*Crowd, error) {
 	raiseFiles()
-	c := &crowd{reached: make(map[uint64]int), ack: ack, conns: make([]net.Conn, n)}
+	c := &Crowd{reached: make(map[uint64]int), ack: ack, conns: make([]net.Conn, n)}
 	var ready sync.WaitGroup
 	errs := make(chan error, n)
 	hands := make(chan struct{}, 64)
@@ -55,13 +58,13 @@ func gather(addr string, n int, mode string, ack func(uint64)) (*crowd, error) {
 		ready.Go(func() {
 			hands <- struct{}{}
 			defer func() { <-hands }()
-			conn, r, err := join(addr, i%benchAudiences, mode == "bare")
+			conn, r, err := join(addr, i%Audiences, k.plain)
 			if err != nil {
 				errs <- err
 				return
 			}
 			c.conns[i] = conn
-			if strings.HasPrefix(mode, "hub") {
+			if k.snapshots {
 				c.shown.Add(1)
 			}
 			c.wg.Go(func() { c.read(r) })
@@ -78,13 +81,13 @@ func gather(addr string, n int, mode string, ack func(uint64)) (*crowd, error) {
 	}
 }
 
-func join(addr string, as int, bare bool) (net.Conn, *bufio.Reader, error) {
+func join(addr string, as int, plain bool) (net.Conn, *bufio.Reader, error) {
 	conn, err := net.DialTimeout("tcp", addr, 10*time.Second)
 	if err != nil {
 		return nil, nil, err
 	}
 	r := bufio.NewReaderSize(conn, 4096)
-	if bare {
+	if plain {
 		greeting := []byte("greeting")
 		if _, err := conn.Write(greeting); err != nil {
 			return nil, nil, err
@@ -99,7 +102,7 @@ func join(addr string, as int, bare bool) (net.Conn, *bufio.Reader, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		if first && !bytes.Contains([]byte(line), []byte(" 101 ")) {
+		if first && !strings.Contains(line, " 101 ") {
 			return nil, nil, errors.New(line)
 		}
 		if line == "\r\n" {
@@ -108,19 +111,19 @@ func join(addr string, as int, bare bool) (net.Conn, *bufio.Reader, error) {
 	}
 	// A masked text frame; the mask is zero.
 	hello := `{"type":"resume","epoch":0,"from":0}`
-	conn.Write(append([]byte{0x81, 0x80 | byte(len(hello)), 0, 0, 0, 0}, hello...))
-	return conn, r, nil
+	_, err = conn.Write(append([]byte{0x81, 0x80 | byte(len(hello)), 0, 0, 0, 0}, hello...))
+	return conn, r, err
 }
 
 var (
 	deltaMark    = []byte(`{"type":"delta"`)
 	snapshotMark = []byte(`{"type":"snapshot"`)
 	toMark       = []byte(`"to":`)
-	hiddenMark   = []byte(`hidden`)
+	hiddenMark   = []byte(Hidden)
 )
 
 // read takes frames until the line ends, and counts how far it has come.
-func (c *crowd) read(r *bufio.Reader) {
+func (c *Crowd) read(r *bufio.Reader) {
 	at := uint64(0)
 	for {
 		payload, err := readFrame(r)
@@ -148,7 +151,7 @@ func (c *crowd) read(r *bufio.Reader) {
 	}
 }
 
-func (c *crowd) reach(from, to uint64) {
+func (c *Crowd) reach(from, to uint64) {
 	c.mu.Lock()
 	c.frames++
 	full := uint64(0)
@@ -165,35 +168,41 @@ func (c *crowd) reach(from, to uint64) {
 	}
 }
 
-// readFrame reads one unmasked, unfragmented frame. The payload lives until
-// the next call.
+// readFrame reads one unmasked, unfragmented frame: of a long one the
+// beginning. What it returns lives until the next call.
 func readFrame(r *bufio.Reader) ([]byte, error) {
 	head, err := r.Peek(2)
 	if err != nil {
 		return nil, err
 	}
 	n, skip := int(head[1]&0x7f), 2
-	if n == 126 {
+	switch n {
+	case 126:
 		if head, err = r.Peek(4); err != nil {
 			return nil, err
 		}
 		n, skip = int(binary.BigEndian.Uint16(head[2:])), 4
-	} else if n == 127 {
-		return nil, io.ErrShortBuffer
+	case 127:
+		if head, err = r.Peek(10); err != nil {
+			return nil, err
+		}
+		n, skip = int(binary.BigEndian.Uint64(head[2:])), 10
 	}
-	r.Discard(skip)
-	if n > r.Size() {
-		return nil, io.ErrShortBuffer
+	if _, err := r.Discard(skip); err != nil {
+		return nil, err
 	}
-	payload, err := r.Peek(n)
+	payload, err := r.Peek(min(n, r.Size()))
 	if err != nil {
 		return nil, err
 	}
-	r.Discard(n)
-	return payload, nil
+	if n > r.Size() {
+		payload = bytes.Clone(payload)
+	}
+	_, err = r.Discard(n)
+	return payload, err
 }
 
-func (c *crowd) leave() {
+func (c *Crowd) leave() {
 	for _, conn := range c.conns {
 		if conn != nil {
 			conn.Close()
@@ -202,9 +211,22 @@ func (c *crowd) leave() {
 	c.wg.Wait()
 }
 
-// seen is how many frames with deltas have come.
-func (c *crowd) seen() uint64 {
+// Frames is how many frames with deltas have come.
+func (c *Crowd) Frames() uint64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.frames
+}
+
+// Missed is how many deltas reached some of the crowd, and not all.
+func (c *Crowd) Missed() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.reached)
+}
+
+func (c *Crowd) failed() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.err
 }
