@@ -38,6 +38,7 @@ export const en: LedgerWords = {
     target: 'Target',
     over: 'Over target',
     creditor: 'Owed to',
+    title: 'Title',
   },
   unjudged: 'deviation, to be judged',
   labels: { late: 'late', omitted: 'omitted', none: 'no fault' },
@@ -48,6 +49,7 @@ export const en: LedgerWords = {
   notDone: 'not done',
   waiver: (ref) => `was waived (${ref}), then reinstated`,
   running: 'still growing',
+  inSeconds: (name) => `${name} (s)`,
   file: (day) => `ledger-${day}.csv`,
   targetFile: (day) => `targets-${day}.csv`,
 };

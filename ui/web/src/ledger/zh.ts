@@ -36,6 +36,7 @@ export const zh = {
     target: '目标',
     over: '超目标',
     creditor: '报送对象',
+    title: '标题',
   },
   unjudged: '时限偏差·待核',
   labels: { late: '迟报', omitted: '漏报', none: '无责' } as Record<string, string>,
@@ -46,6 +47,7 @@ export const zh = {
   notDone: '未办',
   waiver: (ref: string) => `曾豁免（${ref}）后恢复`,
   running: '仍在延长',
+  inSeconds: (name: string) => `${name}（秒）`,
   file: (day: string) => `责任台账-${day}.csv`,
   targetFile: (day: string) => `目标参考-${day}.csv`,
 };

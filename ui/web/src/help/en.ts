@@ -1,0 +1,125 @@
+import type { HelpWords } from './zh.ts';
+
+export const en: HelpWords = {
+  title: 'Handbook',
+  contents: 'Contents',
+  clocks: {
+    title: 'How deadlines are counted',
+    intro: [
+      'A deadline is a number in the plan or in law: past it, the duty stands in the ledger. A target is this system’s own reading of words such as “at once”: it shows, never sounds, and holds against nobody.',
+      'The due second itself is in time. Countdowns run on the server’s clock, and go on while the line is down.',
+      'A duty that was already over when it came to be known says so, and is given a time from knowledge; what ran before does not count against the unit.',
+      'When the occurrence or the severity is corrected, deadlines are counted anew; the old ones are kept with the interval in which they were in force.',
+      'In the last quarter of its allowance (2 to 10 minutes) a deadline changes colour, and the seat that owes it is warned.',
+    ],
+    matter: 'Duty',
+    limit: 'Limit',
+    from: 'Counted from',
+    clause: 'Clause',
+    every: (span) => `every ${span}`,
+    occurrenceElse: 'while unknown, from the first receipt',
+    unset: 'as asked',
+    showing: 'Made from the plan in force',
+  },
+  alarms: {
+    title: 'How alarms work',
+    intro: [
+      'An alarm needs an act of yours: a new incident, a deadline owed by this seat, somebody who cannot be reached. Everything else is a line of the timeline.',
+      'One incident makes one sound, that of its gravest alarm. A target that is over makes none.',
+      'To acknowledge (A) means “I own it”: the sound stops, the incident stays open, deadlines run on. Urgent and important ones are acknowledged one by one.',
+      'Acknowledged and nothing done, it rings again: urgent after 3 minutes, important after 5, others after 10. Unacknowledged, it goes up the line.',
+      'Silence (S) lasts 60 seconds and is no acknowledgement; a new urgent alarm breaks it.',
+      'General alarms and notices can be shelved for up to 30 minutes with a reason; the screen counts them.',
+    ],
+    sound: 'Sound',
+    meaning: 'Meaning',
+    listen: 'Listen',
+    silent: 'silent',
+    patterns: {
+      urgent: 'five notes, every 5 s',
+      important: 'three notes, every 15 s',
+      general: 'one note',
+      notice: 'none',
+    },
+    meanings: {
+      urgent: 'Past a deadline; a new incident that is larger or sensitive; over when it came to be known',
+      important: 'A new incident; a deadline near; a report not delivered',
+      general: 'An instruction or a question; a source fallen silent',
+      notice: 'Something to ask or to fill in; no deadline hangs on it',
+    },
+    start:
+      'Press “Start duty” once a shift: only then may the browser make a sound. Until then the screen says that sound is off.',
+  },
+  keys: {
+    title: 'Keys',
+    intro: 'Single keys do nothing while you type or compose. They can be turned off here; combinations stay.',
+    singles: 'Use single keys',
+  },
+  words: {
+    title: 'Words',
+    intro: 'Four scales that are not the same are not written or drawn alike, and no bare number stands anywhere.',
+    severity: [
+      'Severity',
+      'How grave the incident is: below ordinary, ordinary, larger, major, especially major; undetermined while nobody knows. “May be” means not reached, but possible.',
+    ],
+    response: ['Response', 'Which forces act: street level three, district level two, district level one.'],
+    warning: ['Warning', 'What may be coming: colour, shape and issuer together. Colour belongs to warnings alone.'],
+    priority: ['Priority of an alarm', 'How fast the duty officer must act: urgent, important, general, notice.'],
+    list: [
+      [
+        'Intake',
+        'Every call, fax or message, on record within 10 seconds; then filed, passed on, verified or set up as an incident, its receipt time unchanged.',
+      ],
+      ['Handling / reporting state', 'How far things are on the spot, and how far reporting is: shown apart.'],
+      ['First / follow-up / final report', 'The first news, how it goes on, and the account once it is over.'],
+      ['Two-hour report', 'The detailed report to the city within two hours of the occurrence.'],
+      [
+        'Delivered / signed for',
+        'Delivered: at the receiver’s desk, and that counts. Signed for: they have seen it; shown, not counted.',
+      ],
+      [
+        'Entered afterwards',
+        'Done outside the system and entered later; both times are kept. Within 30 minutes and with name and number, the stated time counts.',
+      ],
+      [
+        'Recorded as fact',
+        'What the system would not have done but happened outside; flagged, and effective once the emergency office confirms it.',
+      ],
+      [
+        'Waived / void',
+        'Waived: excused from above. Void: facts show that it was never owed. Both can be taken back, both leave a trace.',
+      ],
+      ['Merged', 'A link between two reports of one incident, never a copy; it can be taken back at any time.'],
+      [
+        'Deviation, to be judged',
+        'The fact that a deadline was overrun; whether it was late or omitted only the emergency office says.',
+      ],
+      ['Destroyed according to law', 'The key to the personal data is gone and so is the data; times and acts remain.'],
+    ],
+  },
+  down: {
+    title: 'When the line is down',
+    intro: [
+      'After 3 seconds without a word from the server a violet hatched banner crosses the screen, with the time of the data. What you see is then not live, though countdowns run on.',
+      'Report by telephone as usual. What you typed and what you pressed is kept on this machine and sent in order once the line is back, each thing once.',
+      'What you did by telephone meanwhile is entered afterwards with its real time.',
+      'Print the offline pack at the start of each shift: open duties, who is on duty, the directory, blank forms.',
+    ],
+    pack: 'Open the offline pack',
+  },
+  displays: {
+    title: '“None”, “unknown”, “error”',
+    none: 'Confirmed that there is none',
+    unknown: 'Not known yet: to be verified',
+    unstated: 'Nobody has filled it in',
+    error: 'The system could not get it: try again; it does not mean none',
+  },
+  exercise: {
+    title: 'Exercises',
+    intro: [
+      'An exercise and the actual duty are two workspaces, each with its own record and clock; nothing passes between them. An exercise has no way out: no SMS, no call.',
+      'Every screen of an exercise carries a band and a watermark, every document the word EXERCISE. Its clock may stop or run fast.',
+      'With the band it is an exercise; without it, it is real.',
+    ],
+  },
+};
