@@ -55,16 +55,21 @@ func (o *owner) header(who dispatch.Actor, at clock.Time, wall time.Time) dispat
 	}
 }
 
-// execute calls the domain; a panic in there costs one command and a replay,
+// execute decides a command; see guarded.
+func (o *owner) execute(h dispatch.Header, c dispatch.Command, env dispatch.Env) ([]dispatch.Event, error) {
+	return o.guarded(c.Name(), h, func() ([]dispatch.Event, error) { return o.machine.Execute(o.state, h, c, env) })
+}
+
+// guarded calls the domain; a panic in there costs one command and a replay,
 // never the workspace.
-func (o *owner) execute(h dispatch.Header, c dispatch.Command, env dispatch.Env) (events []dispatch.Event, err error) {
+func (o *owner) guarded(what string, h dispatch.Header, do func() ([]dispatch.Event, error)) (events []dispatch.Event, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%s at commit %d: %v", c.Name(), h.Number, p)
-			o.w.cfg.Logger.Error("a command broke the engine", "command", c.Name(), "commit", h.Number, "panic", p)
+			err = fmt.Errorf("%s at commit %d: %v", what, h.Number, p)
+			o.w.cfg.Logger.Error("the rules failed", "what", what, "commit", h.Number, "panic", p)
 		}
 	}()
-	return o.machine.Execute(o.state, h, c, env)
+	return do()
 }
 
 // repeated answers a command whose key is known: by what came of it then.

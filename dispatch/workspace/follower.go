@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -144,23 +145,36 @@ func (f *follower) run() {
 // follow applies one durable commit and tells the watchers.
 func (f *follower) follow(rec eventlog.Record) {
 	o, err := f.reader.open(rec)
-	if err != nil {
-		// The owner wrote what cannot be read: the auditor's concern.
-		f.w.unwell(healthAuditor, "unreadable_commit", err.Error())
-		f.w.cfg.Logger.Error("a durable commit cannot be read", "cause", err)
-		return
+	var refs []dispatch.Ref
+	if err == nil {
+		refs, err = f.foldIn(&o)
 	}
-	f.mu.Lock()
-	f.apply(&o)
-	refs := f.state.Touched()
-	f.mu.Unlock()
-	f.snaps.seen(rec)
-	f.tell(Update{Header: o.header, Refs: refs, Events: o.events, State: f.state})
+	if err != nil {
+		// The owner wrote what cannot be read or folded: the auditor's concern.
+		f.w.unwell(healthAuditor, "unreadable_commit", err.Error())
+		f.w.cfg.Logger.Error("a durable commit cannot be followed", "cause", err)
+	} else {
+		f.snaps.seen(rec)
+		f.tell(Update{Header: o.header, Refs: refs, Events: o.events, State: f.state})
+	}
 	f.queue.Lock()
 	f.number = rec.Number
 	close(f.moved)
 	f.moved = make(chan struct{})
 	f.queue.Unlock()
+}
+
+// foldIn folds a commit and tells what it touched.
+func (f *follower) foldIn(o *opened) (refs []dispatch.Ref, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("workspace: commit %d cannot be folded: %v", o.header.Number, p)
+		}
+	}()
+	f.apply(o)
+	return f.state.Touched(), nil
 }
 
 func (f *follower) tell(u Update) {

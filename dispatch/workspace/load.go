@@ -110,11 +110,8 @@ func (l *loaded) replay(ctx context.Context, log eventlog.Log, from, to uint64, 
 	go readBlocks(ctx, log, from, to, work, order)
 	for b := range order {
 		<-b.ready
-		for i := range b.opened {
-			l.apply(&b.opened[i])
-		}
-		if b.err != nil {
-			return b.err
+		if err := errors.Join(l.applyAll(b.opened), b.err); err != nil {
+			return err
 		}
 		l.replayed += uint64(len(b.opened))
 	}
@@ -123,6 +120,21 @@ func (l *loaded) replay(ctx context.Context, log eventlog.Log, from, to uint64, 
 	}
 	if l.state.Last.Number != to {
 		return fmt.Errorf("workspace: the replay ended at %d, not at %d", l.state.Last.Number, to)
+	}
+	return nil
+}
+
+// applyAll folds commits in order. What the rules of this version cannot fold
+// is an error with the commit's number, not the end of the process.
+func (l *loaded) applyAll(list []opened) (err error) {
+	i := 0
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("workspace: commit %d cannot be folded: %v", list[i].header.Number, p)
+		}
+	}()
+	for ; i < len(list); i++ {
+		l.apply(&list[i])
 	}
 	return nil
 }

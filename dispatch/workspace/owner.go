@@ -40,7 +40,8 @@ type owner struct {
 	secret map[string][]byte // digests of secrets by key, of this process only
 	// secretsKept is how many there were after the last clearing.
 	secretsKept int
-	stuck       clock.Time // a tick at this instant changed nothing
+	retry       time.Duration // when the tick that was stuck is tried again, monotonic
+	stuck       clock.Time    // a tick at this instant changed nothing
 	outage      outage
 }
 

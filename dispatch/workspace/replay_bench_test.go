@@ -220,7 +220,7 @@ func saveSnapshot(b *testing.B, cfg Config, log eventlog.Log, f fold) {
 		b.Fatal(err)
 	}
 	h := log.Head()
-	s := eventlog.Snapshot{Log: h.Log, Number: h.Number, Hash: h.Hash, Fingerprint: fingerprint(), State: state}
+	s := eventlog.Snapshot{Log: h.Log, Number: h.Number, Hash: h.Hash, Fingerprint: fingerprint(f.machine), State: state}
 	if err := cfg.Snapshots.Save(context.Background(), s); err != nil {
 		b.Fatal(err)
 	}

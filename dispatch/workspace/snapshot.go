@@ -5,15 +5,42 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"runtime/debug"
+	"sync"
 	"sync/atomic"
 
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/eventlog"
+	"wanghuo/plans"
 )
 
-// fingerprint names the shape of what a snapshot holds: the domain's state and
-// the runtime's memory, whose shape is numbered by hand.
-func fingerprint() string { return dispatch.Fingerprint() + "/2" }
+// fingerprint names what a snapshot depends on: the shape of the domain's state,
+// that of the runtime's memory (numbered by hand), the plan, and the version of
+// the program. A snapshot made by another is discarded and the log replayed, so
+// that a state is always what this program makes of the log.
+func fingerprint(m Machine) string {
+	f := dispatch.Fingerprint() + "/2"
+	if p, ok := m.(interface{ Plan() *plans.Plan }); ok {
+		f += "/" + p.Plan().Hash
+	}
+	return f + "/" + revision()
+}
+
+// revision is the commit of the sources from which this program was built, ""
+// where the build did not note it.
+var revision = sync.OnceValue(func() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	rev := ""
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" || s.Key == "vcs.modified" {
+			rev += s.Value
+		}
+	}
+	return rev
+})
 
 // remembered is the memory as it lies in a snapshot.
 type remembered struct {
@@ -72,7 +99,7 @@ func (w *Workspace) snapshot(ctx context.Context, log eventlog.Log) eventlog.Sna
 	if w.cfg.Snapshots == nil {
 		return eventlog.Snapshot{}
 	}
-	s, ok, err := w.cfg.Snapshots.Latest(ctx, log.Head().Log, fingerprint())
+	s, ok, err := w.cfg.Snapshots.Latest(ctx, log.Head().Log, fingerprint(w.cfg.Machine))
 	if err != nil || !ok {
 		w.passOver(err)
 		return eventlog.Snapshot{}
@@ -142,7 +169,7 @@ func (s *snapshotter) consider(f *follower, ending bool) {
 	s.made, s.size, s.tail = s.last.Number, len(state), 0
 	snap := eventlog.Snapshot{
 		Log: f.w.durable.Load().Log, Number: s.last.Number, Hash: s.last.Hash,
-		Fingerprint: fingerprint(), State: state,
+		Fingerprint: fingerprint(f.machine), State: state,
 	}
 	s.saving.Store(true)
 	save := func() {

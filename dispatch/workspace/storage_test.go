@@ -166,18 +166,23 @@ func TestABrokenCommandCostsOnlyItself(t *testing.T) {
 	}
 }
 
-// stuckRules strike nothing.
-type stuckRules struct{ rules }
+// stuckRules strike nothing while they are told to.
+type stuckRules struct {
+	rules
+	stuck *atomic.Bool
+}
 
 func (r stuckRules) Execute(s *dispatch.State, h dispatch.Header, c dispatch.Command, env dispatch.Env) ([]dispatch.Event, error) {
-	if _, ok := c.(*dispatch.Tick); ok {
+	if _, ok := c.(*dispatch.Tick); ok && r.stuck.Load() {
 		return nil, nil
 	}
 	return r.rules.Execute(s, h, c, env)
 }
 
-func TestATimerThatNeverStrikesIsReportedAndDoesNotSpin(t *testing.T) {
-	h := newHouse(t, dispatch.Actual, func(c *Config) { c.Machine = stuckRules{} })
+func TestATimerThatDoesNotStrikeIsReportedAndTriedAgainLater(t *testing.T) {
+	var stuck atomic.Bool
+	stuck.Store(true)
+	h := newHouse(t, dispatch.Actual, func(c *Config) { c.Machine = stuckRules{stuck: &stuck} })
 	h.must(due(h.Now()+1, "x"))
 	h.wait(time.Second)
 	if code := h.unwell(healthClock); code != "timer_stuck" {
@@ -188,4 +193,34 @@ func TestATimerThatNeverStrikesIsReportedAndDoesNotSpin(t *testing.T) {
 	if n := h.Head().Number; n != head+1 {
 		t.Errorf("%d commits for one command", n-head)
 	}
+	stuck.Store(false)
+	h.wait(retryAfter)
+	if h.feed("struck x").Last == 0 || h.unwell(healthClock) != "" {
+		t.Errorf("after a minute: %+v, health says %q", h.feed("struck x"), h.unwell(healthClock))
+	}
+}
+
+// olderRules do not know a feed by the name of bomb.
+type olderRules struct{ rules }
+
+func (r olderRules) Apply(s *dispatch.State, h dispatch.Header, ev dispatch.Event) {
+	if f, ok := ev.(*dispatch.FeedHeard); ok && f.Feed == "bomb" {
+		panic("unknown")
+	}
+	r.rules.Apply(s, h, ev)
+}
+
+func TestALogThatTheRulesCannotFoldIsNotOpened(t *testing.T) {
+	h := newHouse(t, dispatch.Actual, nil)
+	h.must(hear("bomb"))
+	if err := h.Close(); err != nil {
+		t.Fatal(err)
+	}
+	cfg := h.cfg
+	cfg.Machine, cfg.Snapshots = olderRules{}, nil
+	if w, err := Open(context.Background(), cfg); err == nil {
+		w.Close()
+		t.Error("it was opened")
+	}
+	h.open()
 }

@@ -13,7 +13,7 @@ import (
 func (o *owner) strike(at clock.Time, wall time.Time) {
 	for o.outage.cause == nil {
 		due, ok := o.state.NextDue()
-		if !ok || due > at || due == o.stuck {
+		if !ok || due > at || due == o.stuck && o.w.cfg.Clock.Now().Mono < o.retry {
 			return
 		}
 		when := at
@@ -25,8 +25,18 @@ func (o *owner) strike(at clock.Time, wall time.Time) {
 	}
 }
 
-// tick records what is due. A tick that leaves everything as it was is a fault
-// of the rules: it is reported, and not tried again at this instant.
+// retryAfter is how long the runtime waits before it gives a tick that failed
+// once more to the rules.
+const retryAfter = time.Minute
+
+// giveUp reports a tick that failed or left everything as it was: a fault of
+// the rules, which must neither stop the workspace nor keep it busy.
+func (o *owner) giveUp(due clock.Time, code, what string) {
+	o.stuck, o.retry = due, o.w.cfg.Clock.Now().Mono+retryAfter
+	o.w.unwell(healthClock, code, what)
+}
+
+// tick records what is due.
 func (o *owner) tick(at clock.Time, wall time.Time, due clock.Time) {
 	h := o.header(dispatch.Actor{}, at, wall)
 	events, err := o.execute(h, &dispatch.Tick{}, dispatch.Env{Now: at})
@@ -34,17 +44,15 @@ func (o *owner) tick(at clock.Time, wall time.Time, due clock.Time) {
 		_, err = o.commit(h, wall, nil, nil, events)
 	}
 	if err != nil {
-		o.stuck = due
-		o.w.unwell(healthClock, "timer_failed", err.Error())
+		o.giveUp(due, "timer_failed", err.Error())
 		o.spoiled(err)
 		return
 	}
 	if next, ok := o.state.NextDue(); ok && next == due && len(events) == 0 {
-		o.stuck = due
-		o.w.unwell(healthClock, "timer_stuck", due.String())
+		o.giveUp(due, "timer_stuck", due.String())
 		return
 	}
-	if o.stuck != 0 && o.stuck < due {
+	if o.stuck != 0 {
 		o.stuck = 0
 		o.w.unwell(healthClock, "", "")
 	}
@@ -65,11 +73,16 @@ func (o *owner) watchTime() {
 // asked for it.
 func (o *owner) carry(who dispatch.Actor, now instant, a *ask, ev dispatch.Event) (answer, error) {
 	h := o.header(who, max(now.at, o.state.Last.At), now.wall)
-	events := o.machine.Carry(o.state, h, []dispatch.Event{ev})
-	ans, err := o.commit(h, now.wall, a, nil, events)
+	events, err := o.guarded(ev.Kind(), h, func() ([]dispatch.Event, error) {
+		return o.machine.Carry(o.state, h, []dispatch.Event{ev}), nil
+	})
+	var ans answer
+	if err == nil {
+		ans, err = o.commit(h, now.wall, a, nil, events)
+	}
 	if err != nil {
 		o.spoiled(err)
-		return ans, err
+		return ans, ErrInternal.With(err)
 	}
 	o.runClock(events, h.At, now.wall)
 	return ans, nil
