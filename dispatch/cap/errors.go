@@ -68,7 +68,11 @@ func refusal(code Code, n *node, value string, cause error) *Refusal {
 const excerpt = 80
 
 func shorten(s string) string {
-	s = strings.ToValidUTF8(strings.TrimSpace(s), "\uFFFD")
+	s = strings.TrimSpace(s)
+	if len(s) > 8*excerpt { // a polygon may be a megabyte
+		s = s[:8*excerpt]
+	}
+	s = strings.ToValidUTF8(s, "\uFFFD")
 	if utf8.RuneCountInString(s) <= excerpt {
 		return s
 	}

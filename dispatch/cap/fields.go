@@ -14,6 +14,8 @@ type reading struct {
 	refused *Refusal
 	space   string  // of the message's elements
 	infos   []*node // the info blocks
+	// compared counts the pairs of edges that were compared.
+	compared int
 }
 
 func (r *reading) refuse(code Code, n *node, value string) {
@@ -126,7 +128,7 @@ func (r *reading) text(n *node) string {
 		var b strings.Builder
 		n.inner(&b)
 		s = strings.TrimSpace(b.String())
-	} else if markup.MatchString(s) {
+	} else if strings.ContainsAny(s, "<&") && markup.MatchString(s) {
 		r.add(WarnMarkup, n, markup.FindString(s))
 	}
 	if strings.ContainsFunc(s, hidden) {
@@ -266,7 +268,7 @@ func (r *reading) language(list []*node, otherwise string) string {
 var secret = regexp.MustCompile(`(绝密|机密|秘密)\s*★`)
 
 func marked(n *node) *node {
-	if secret.MatchString(n.value()) {
+	if s := n.value(); strings.Contains(s, "★") && secret.MatchString(s) {
 		return n
 	}
 	for _, c := range n.children {

@@ -3,7 +3,6 @@ package cap
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,18 +10,47 @@ import (
 	"github.com/paulmach/orb"
 )
 
-var (
-	number    = regexp.MustCompile(`^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?$`)
-	aroundSep = regexp.MustCompile(`\s*,\s*`)
-)
-
-// decimal reads a plain decimal number: no infinity, no hexadecimal.
+// decimal reads a plain decimal number: no infinity, no hexadecimal, no
+// underscore, all of which the language's own parser takes.
 func decimal(s string) (float64, bool) {
-	if len(s) > 40 || !number.MatchString(s) {
+	if s == "" || len(s) > 40 {
 		return 0, false
+	}
+	for i := range len(s) {
+		if c := s[i]; (c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E' {
+			return 0, false
+		}
 	}
 	f, err := strconv.ParseFloat(s, 64)
 	return f, err == nil
+}
+
+func blank(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+
+// groups cuts coordinates at space that has no comma beside it, and each group at
+// its commas: "39.9, 116.3 40,116" has two groups of two.
+func groups(s string, each func(numbers []string) bool) {
+	var numbers []string
+	for i := 0; i < len(s); {
+		start := i
+		for i < len(s) && !blank(s[i]) && s[i] != ',' {
+			i++
+		}
+		if i > start {
+			numbers = append(numbers, s[start:i])
+		}
+		comma := false
+		for i < len(s) && (blank(s[i]) || s[i] == ',') {
+			comma = comma || s[i] == ','
+			i++
+		}
+		if len(numbers) > 0 && (!comma || i == len(s)) {
+			if !each(numbers) {
+				return
+			}
+			numbers = numbers[:0]
+		}
+	}
 }
 
 // pairs reads coordinate pairs as they stand, without judging them. CAP separates
@@ -31,21 +59,20 @@ func decimal(s string) (float64, bool) {
 func (r *reading) pairs(n *node, s string) [][2]float64 {
 	var flat []float64
 	clean := true
-	for _, field := range strings.Fields(aroundSep.ReplaceAllString(s, ",")) {
-		parts := strings.Split(strings.Trim(field, ","), ",")
-		clean = clean && len(parts) == 2
-		for _, p := range parts {
+	groups(s, func(numbers []string) bool {
+		clean = clean && len(numbers) == 2
+		for _, p := range numbers {
 			f, ok := decimal(p)
-			if !ok {
-				r.refuse(BadCoordinates, n, field)
-				return nil
+			if !ok || len(numbers) == 3 { // with a height; or no way to tell
+				r.refuse(BadCoordinates, n, strings.Join(numbers[:min(3, len(numbers))], ","))
+				return false
 			}
 			flat = append(flat, f)
 		}
-		if len(parts) == 3 { // with a height; or no way to tell
-			r.refuse(BadCoordinates, n, field)
-			return nil
-		}
+		return true
+	})
+	if r.refused != nil {
+		return nil
 	}
 	if len(flat)%2 != 0 {
 		r.refuse(BadCoordinates, n, s)
@@ -114,7 +141,7 @@ func (r *reading) ring(n *node, ring orb.Ring) orb.Ring {
 			return ring
 		}
 	}
-	switch crosses, tested := crossesItself(ring); {
+	switch crosses, tested := crossesItself(ring, &r.compared); {
 	case crosses:
 		r.add(WarnSelfCrossing, n, "")
 	case !tested:
@@ -159,12 +186,12 @@ func (r *reading) circles(list []*node) (out []Circle) {
 	return out
 }
 
-// crossings bounds the pairs of edges compared for one polygon.
-const crossings = 2_000_000
+// comparisons bounds the pairs of edges compared for one message.
+const comparisons = 20_000_000
 
 // crossesItself tells whether two edges of a ring cross properly. Touching is
 // allowed. It sweeps from west to east and gives up beyond its bound.
-func crossesItself(ring orb.Ring) (crosses, tested bool) {
+func crossesItself(ring orb.Ring, compared *int) (crosses, tested bool) {
 	type edge struct {
 		a, b       orb.Point
 		west, east float64
@@ -175,13 +202,12 @@ func crossesItself(ring orb.Ring) (crosses, tested bool) {
 		edges = append(edges, edge{a, b, min(a[0], b[0]), max(a[0], b[0])})
 	}
 	slices.SortStableFunc(edges, func(x, y edge) int { return cmp.Compare(x.west, y.west) })
-	left := crossings
 	for i, x := range edges {
 		for _, y := range edges[i+1:] {
 			if y.west > x.east {
 				break
 			}
-			if left--; left < 0 {
+			if *compared++; *compared > comparisons {
 				return false, false
 			}
 			if side(x.a, x.b, y.a)*side(x.a, x.b, y.b) < 0 && side(y.a, y.b, x.a)*side(y.a, y.b, x.b) < 0 {
