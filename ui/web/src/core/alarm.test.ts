@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { patterns, Ringer, Silence, sounding, strip } from './alarm.ts';
+import { acknowledges, entries, patterns, Ringer, shelved, Silence, sounding, strip } from './alarm.ts';
 import { Speaker, type Audio } from './sound.ts';
 import { instant } from './time.ts';
 import type { Alarm, Obligation, Priority } from './wire.ts';
@@ -47,6 +47,34 @@ describe('what concerns a desk', () => {
     const shelved = alarm('notice', { shelved: instant(now + 60_000) });
     expect(strip([shelved], desk, now)).toEqual([]);
     expect(strip([shelved], desk, now + 60_000)).toEqual([shelved]);
+  });
+});
+
+describe('a flood', () => {
+  const many = (count: number, more: Partial<Alarm> = {}) =>
+    Array.from({ length: count }, () => alarm('general', { street: 's', type: 7, raised: instant(now), ...more }));
+  it('is ten in ten minutes: what is alike is one entry', () => {
+    expect(entries(many(9), now)).toMatchObject({ flooded: 0 });
+    expect(entries(many(9), now).list).toHaveLength(9);
+    const flooded = entries([...many(8), ...many(2, { street: 'z' })], now);
+    expect(flooded.flooded).toBe(10);
+    expect(flooded.list.map((e) => e.like.length)).toEqual([7, 1]);
+    expect(entries(many(20, { raised: instant(now - 601_000) }), now).flooded).toBe(0);
+  });
+  it('never hides an urgent alarm', () => {
+    const urgent = [alarm('urgent', { street: 's', type: 7 }), alarm('urgent', { street: 's', type: 7 })];
+    expect(entries([...urgent, ...many(10)], now).list).toHaveLength(3);
+  });
+  it('is acknowledged together only where it is light', () => {
+    const [light] = entries(many(10), now).list;
+    expect(acknowledges(light!)).toHaveLength(10);
+    const [heavy] = entries(many(10, { priority: 'important' }), now).list;
+    expect(acknowledges(heavy!)).toEqual([heavy!.alarm.key]);
+  });
+  it('counts what is put aside', () => {
+    const aside = alarm('notice', { shelved: instant(now + 1000) });
+    expect(shelved([aside, alarm('notice')], desk, now)).toBe(1);
+    expect(shelved([aside], desk, now + 2000)).toBe(0);
   });
 });
 

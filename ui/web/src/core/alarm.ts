@@ -29,6 +29,44 @@ export function strip(alarms: readonly Alarm[], desk: Desk, now: number): Alarm[
     .sort((a, b) => weight(b.priority) - weight(a.priority) || (ms(a.raised) ?? 0) - (ms(b.raised) ?? 0));
 }
 
+/** Ten alarms in ten minutes are a flood (rule 5). */
+export const flood = { count: 10, within: 600_000 };
+
+/** One entry of the strip: an alarm, and in a flood those that are like it. */
+export interface Entry {
+  alarm: Alarm;
+  like: Alarm[];
+}
+
+/**
+ * The strip as it is shown. In a flood what is of the same street, type, cause
+ * and priority is one entry; an urgent alarm always stands by itself.
+ */
+export function entries(open: readonly Alarm[], now: number): { list: Entry[]; flooded: number } {
+  const fresh = open.filter((a) => now - (ms(a.raised) ?? 0) <= flood.within).length;
+  if (fresh < flood.count) return { list: open.map((alarm) => ({ alarm, like: [] })), flooded: 0 };
+  const groups = new Map<string, Entry>();
+  for (const alarm of open) {
+    const key =
+      alarm.priority === 'urgent' ? alarm.key : `${alarm.priority}/${alarm.what}/${alarm.street}/${alarm.type}`;
+    const group = groups.get(key);
+    if (group) group.like.push(alarm);
+    else groups.set(key, { alarm, like: [] });
+  }
+  return { list: [...groups.values()], flooded: fresh };
+}
+
+/** What one press acknowledges: urgent and important one at a time, the lighter ones of an entry together (rule 7). */
+export function acknowledges(entry: Entry): string[] {
+  const alone = entry.alarm.priority === 'urgent' || entry.alarm.priority === 'important';
+  return alone ? [entry.alarm.key] : [entry.alarm, ...entry.like].map((a) => a.key).slice(0, 100);
+}
+
+/** How many alarms of this desk are put aside now: counted on screen (rule 11). */
+export function shelved(alarms: readonly Alarm[], desk: Desk, now: number): number {
+  return alarms.filter((a) => concerns(a, desk) && !a.ack_at && (ms(a.shelved) ?? 0) > now).length;
+}
+
 /** Whether an alarm may make a sound at all: a notice, a cleared alarm and a mere target never do (rules 4, 12; A02). */
 export function audible(alarm: Alarm, duty: Obligation | undefined): boolean {
   return alarm.sounds && alarm.priority !== 'notice' && !alarm.cleared && (duty === undefined || duty.hard);

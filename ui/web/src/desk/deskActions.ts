@@ -1,5 +1,6 @@
 // The desk's acts, each once: keys, buttons and the palette read them here.
 import type { Action } from '../core/actions.ts';
+import { acknowledges } from '../core/alarm.ts';
 import type { Act } from '../core/wire.ts';
 import { app } from '../state/app.svelte.ts';
 import { dialogs } from '../state/dialogs.svelte.ts';
@@ -193,11 +194,12 @@ function duty(desk: Desk): Action[] {
       group: 'duty',
       enabled: () => desk.strip.length > 0 || k().noAlarm,
       perform: () => {
-        const chosen = desk.strip.find((a) => a.subject === desk.incident) ?? desk.strip[0];
-        if (!chosen) return;
+        const entry = desk.entries.list.find((e) => e.alarm.subject === desk.incident) ?? desk.entries.list[0];
+        if (!entry) return;
+        const chosen = entry.alarm;
         void give(desk.workspace, {
           name: 'acknowledge',
-          body: { alarms: [chosen.key] },
+          body: { alarms: acknowledges(entry) },
           row: `alarm/${chosen.key}`,
           quiet: true,
         }).then((c) => c.progress === 'refused' && app.say(app.sentence(c), 'bad'));

@@ -1,6 +1,6 @@
 // What the desk shows and where the hand is. Lists are the core's; this holds
 // the choice, the filter and the order that does not move under the hand.
-import { sounding, strip, type Desk as DeskOf } from '../core/alarm.ts';
+import { entries, shelved, sounding, strip, type Desk as DeskOf } from '../core/alarm.ts';
 import {
   boardRows,
   counts,
@@ -40,6 +40,8 @@ export class Desk {
   /** Minute by minute is enough for what only a shelf's end changes. */
   private readonly minute = $derived.by(() => Math.floor(this.workspace.now / 5_000) * 5_000);
   readonly strip = $derived.by(() => strip(this.workspace.list('alarm'), this.who, this.minute));
+  readonly entries = $derived.by(() => entries(this.strip, this.minute));
+  readonly shelved = $derived.by(() => shelved(this.workspace.list('alarm'), this.who, this.minute));
   readonly sounding = $derived.by(() =>
     sounding(this.workspace.list('alarm'), this.who, this.minute, (a) =>
       a.duty ? this.workspace.row('obligation', a.duty) : undefined,
@@ -169,9 +171,16 @@ const desks = new WeakMap<Workspace, Desk>();
 
 /** The desk of a workspace: one, so that choice and filter outlive a look at another page. */
 export function deskOf(workspace: Workspace): Desk {
-  let desk = desks.get(workspace);
-  if (!desk) desks.set(workspace, (desk = new Desk(workspace)));
-  return desk;
+  const known = desks.get(workspace);
+  if (known) return known;
+  // What is derived here must not end with the page that asked first.
+  let desk: Desk | undefined;
+  const end = $effect.root(() => {
+    desk = new Desk(workspace);
+  });
+  workspace.whenStopped(end);
+  desks.set(workspace, desk as Desk);
+  return desk as Desk;
 }
 
 export function split(key: string): [string, string] {

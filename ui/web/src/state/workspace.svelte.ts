@@ -121,6 +121,11 @@ export class Workspace {
     if (this.frame) cancelAnimationFrame(this.frame);
   }
 
+  /** Runs something when the workspace is left. */
+  whenStopped(run: () => void): void {
+    this.stops.push(run);
+  }
+
   async loadPlan(): Promise<void> {
     this.plan = new Plan(await this.api.get<PlanText>('/api/plan'));
   }
