@@ -64,6 +64,7 @@ type Board struct {
 // its file is closed.
 type caption struct {
 	title, street, into string
+	command             string // who decides an approval follows it
 	kind                int
 	archived            bool
 	parts               int
@@ -244,7 +245,7 @@ func (b *Board) spread(s *dispatch.State, refs []dispatch.Ref) []dispatch.Ref {
 
 func captionOf(s *dispatch.State, inc *dispatch.Incident) caption {
 	return caption{
-		title: inc.Title, street: string(inc.Location.Street), into: string(inc.MergedInto), kind: inc.Type,
+		title: inc.Title, street: string(inc.Location.Street), into: string(inc.MergedInto), command: string(inc.Command), kind: inc.Type,
 		archived: !view.Live(s, dispatch.Ref{Kind: view.KindIncident, ID: string(inc.ID)}),
 		parts:    len(inc.Merged) + len(inc.Receipts)<<16 + len(inc.Tasked)<<32,
 	}

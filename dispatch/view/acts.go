@@ -15,11 +15,16 @@ import (
 // it as the plainest command of its kind. What the user has yet to fill in is
 // no reason to withhold a button.
 func ActsOn(e *dispatch.Engine, s *dispatch.State, actor dispatch.Actor, inc *dispatch.Incident, now clock.Time) []Act {
+	return offered(&probe{e: e, s: s, inc: inc, actor: actor, now: now}, plainest)
+}
+
+// offered puts the plainest command of each kind to Decide.
+func offered(p *probe, kinds []func(*probe) dispatch.Command) []Act {
 	out := []Act{}
-	p := probe{e: e, s: s, inc: inc, actor: actor, now: now}
-	env := dispatch.Env{Now: now, Actor: actor, Subject: inc.VaultKey}
-	for _, plain := range plainest {
-		c := plain(&p)
+	e, s := p.e, p.s
+	env := dispatch.Env{Now: p.now, Actor: p.actor, Subject: p.inc.VaultKey}
+	for _, plain := range kinds {
+		c := plain(p)
 		if c == nil {
 			continue
 		}

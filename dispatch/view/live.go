@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"wanghuo/dispatch"
+	"wanghuo/dispatch/approval"
 	"wanghuo/dispatch/obligation"
 	"wanghuo/plans"
 )
@@ -33,6 +34,9 @@ func Live(s *dispatch.State, ref dispatch.Ref) bool {
 		return s.Matters[dispatch.MatterID(ref.ID)] != nil
 	case KindFeed:
 		return s.Feeds[ref.ID] != nil
+	case KindApproval:
+		a := s.Approvals[approval.ID(ref.ID)]
+		return a != nil && approvalLive(s, a)
 	}
 	return false
 }
@@ -47,6 +51,9 @@ func Done(s *dispatch.State, ref dispatch.Ref) bool {
 	case KindMatter:
 		m := s.Matters[dispatch.MatterID(ref.ID)]
 		return m != nil && m.State == "closed"
+	case KindApproval:
+		a := s.Approvals[approval.ID(ref.ID)]
+		return a != nil && approvalDone(a)
 	}
 	return false
 }
@@ -119,6 +126,11 @@ func family(s *dispatch.State, inc *dispatch.Incident) []dispatch.Ref {
 			out = append(out, dispatch.Ref{Kind: KindAlarm, ID: key})
 		}
 	}
+	for id, a := range s.Approvals {
+		if inc := subject(s, a.Subject); inc != nil && mine[string(inc.ID)] {
+			out = append(out, dispatch.Ref{Kind: KindApproval, ID: string(id)})
+		}
+	}
 	return out
 }
 
@@ -162,7 +174,7 @@ func reportLive(s *dispatch.State, r *dispatch.Report) bool {
 
 // All lists everything in the state that may have a row.
 func All(s *dispatch.State) []dispatch.Ref {
-	out := make([]dispatch.Ref, 0, len(s.Incidents)+len(s.Obligations)+len(s.Intakes)+len(s.Reports)+len(s.Alarms)+len(s.Seats)+len(s.Matters)+len(s.Feeds))
+	out := make([]dispatch.Ref, 0, len(s.Incidents)+len(s.Obligations)+len(s.Intakes)+len(s.Reports)+len(s.Alarms)+len(s.Seats)+len(s.Matters)+len(s.Feeds)+len(s.Approvals))
 	for id := range s.Incidents {
 		out = append(out, dispatch.Ref{Kind: KindIncident, ID: string(id)})
 	}
@@ -186,6 +198,9 @@ func All(s *dispatch.State) []dispatch.Ref {
 	}
 	for id := range s.Feeds {
 		out = append(out, dispatch.Ref{Kind: KindFeed, ID: id})
+	}
+	for id := range s.Approvals {
+		out = append(out, dispatch.Ref{Kind: KindApproval, ID: string(id)})
 	}
 	return out
 }
@@ -234,6 +249,10 @@ func Concerns(s *dispatch.State, ref dispatch.Ref) (bodies []plans.OrgID, everyo
 			for _, st := range m.Steps {
 				bodies = append(bodies, st.To)
 			}
+		}
+	case KindApproval:
+		if a := s.Approvals[approval.ID(ref.ID)]; a != nil {
+			bodies = approvalConcerns(s, a)
 		}
 	}
 	return bodies, false

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"wanghuo/dispatch"
+	"wanghuo/dispatch/approval"
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
 )
@@ -45,6 +46,10 @@ func RowOf(e *dispatch.Engine, s *dispatch.State, ref dispatch.Ref, now clock.Ti
 	case KindFeed:
 		if f := s.Feeds[ref.ID]; f != nil {
 			return Feed{ID: f.ID, Last: f.Last, Silent: f.Silent != 0}, true
+		}
+	case KindApproval:
+		if a := s.Approvals[approval.ID(ref.ID)]; a != nil {
+			return approvalRow(e, s, a, now), true
 		}
 	}
 	return nil, false

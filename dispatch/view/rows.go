@@ -280,6 +280,9 @@ type IncidentDetail struct {
 	Criteria []plans.Threshold `json:"criteria"` // shown, never computed (A17)
 	// Acts is what the asking seat may press now: what Decide would accept.
 	Acts []Act `json:"acts"`
+	// Response is the handling on the scene: post, forces, measures, supplies,
+	// places, releases.
+	Response Response `json:"response"`
 }
 
 // DutyDetail adds the history of a duty: every due with its interval.

@@ -200,6 +200,7 @@ func TestThePageOfAnIncident(t *testing.T) {
 		delete(e.Args, "duty")
 		shown.Timeline = append(shown.Timeline, e)
 	}
+	shown.Response = view.Response{} // held by TestTheResponseOfAFire
 	golden(t, "detail", shown)
 	if e := d.Timeline[0]; e.What != "note_added" || e.Text != "二层有烟" || !slices.Contains(e.Tags, "link") {
 		t.Errorf("a note made earlier stands where it belongs (A22): %+v", e)
