@@ -42,12 +42,12 @@ func (r *reading) readCAP(n *node, format Format) *Alert {
 	f := r.sift(n, alertOrder, true)
 	a := &Alert{Format: format}
 	a.Identifier = r.required(n, f, "identifier")
-	a.Sender = r.required(n, f, "sender")
+	a.Sender = r.sender(n, f)
 	// 3.2.1: no space, comma, < or & in either. Commas make references ambiguous.
 	if strings.ContainsAny(a.Identifier, " ,<&\t\n") {
 		r.add(WarnIdentifier, f["identifier"][0], a.Identifier)
 	}
-	if strings.ContainsAny(a.Sender, " ,<&\t\n") {
+	if len(f["sender"]) > 0 && strings.ContainsAny(a.Sender, " ,<&\t\n") {
 		r.add(WarnIdentifier, f["sender"][0], a.Sender)
 	}
 	a.Issuer = issuerOf(a.Identifier)
@@ -72,7 +72,7 @@ func (r *reading) readCAP(n *node, format Format) *Alert {
 	a.Codes = r.many(f["code"])
 	a.Note = r.prose(f["note"])
 	a.Incidents = r.prose(f["incidents"])
-	a.References = r.references(f["references"], format)
+	a.References = r.references(f["references"], format, a.MsgType)
 	r.settle(a, n)
 	r.infos = f["info"]
 	for _, i := range r.infos {
@@ -90,13 +90,31 @@ func (r *reading) required(n *node, f map[string][]*node, local string) string {
 	return s
 }
 
+// sender gives the sender's name on the network. A real producer leaves it out:
+// then the name that its first block tells is the sender's.
+func (r *reading) sender(n *node, f map[string][]*node) string {
+	if s, _ := r.one(f["sender"]); s != "" {
+		return s
+	}
+	for _, i := range f["info"] {
+		for _, name := range i.named("senderName") {
+			if s := name.value(); s != "" {
+				r.add(WarnMissing, n, "sender")
+				return s
+			}
+		}
+	}
+	r.missing(n, "sender")
+	return ""
+}
+
 func (r *reading) info(n *node, format Format) Info {
 	f := r.sift(n, infoOrder, true)
 	x := Info{
 		Language:    r.language(f["language"], "en-US"), // 3.2.2: the default
 		Event:       r.prose(f["event"]),
 		Urgency:     r.may(n, f, "urgency", urgencies),
-		Severity:    r.may(n, f, "severity", severities),
+		Severity:    r.severity(n, f),
 		Certainty:   r.may(n, f, "certainty", certainties),
 		Audience:    r.prose(f["audience"]),
 		EventCodes:  r.named(f["eventCode"], format),
@@ -135,6 +153,17 @@ func (r *reading) info(n *node, format Format) Info {
 		}
 	}
 	return x
+}
+
+// severity reads CAP's word, or a colour, which some Chinese producers write.
+func (r *reading) severity(n *node, f map[string][]*node) string {
+	if list := f["severity"]; len(list) == 1 {
+		if s := severityOf(list[0].value()); s != "Unknown" {
+			r.add(WarnValue, list[0], list[0].value())
+			return s
+		}
+	}
+	return r.may(n, f, "severity", severities)
 }
 
 // listed gives the values of an enumeration that may repeat; one that is unknown
@@ -225,12 +254,12 @@ func (r *reading) area(n *node, format Format) Area {
 	f := r.sift(n, areaOrder, true)
 	x := Area{
 		Desc:     r.prose(f["areaDesc"]),
-		Polygons: r.polygons(f["polygon"]),
 		Circles:  r.circles(f["circle"]),
 		Geocodes: r.named(f["geocode"], format),
 		Altitude: r.prose(f["altitude"]),
 		Ceiling:  r.prose(f["ceiling"]),
 	}
+	x.Polygons = r.polygons(f["polygon"], len(f["polygon"])+len(x.Circles)+len(x.Geocodes) > 1)
 	if x.Desc == "" {
 		r.add(WarnAreaName, n, "")
 	}

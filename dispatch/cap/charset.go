@@ -40,7 +40,10 @@ func decode(raw []byte, w *warnings) ([]byte, *Refusal) {
 	case bytes.HasPrefix(raw, []byte("\xFE\xFF")), bytes.HasPrefix(raw, []byte("\x00<")):
 		return convert(raw, charsets["utf-16be"], "utf-16be")
 	}
-	body = bytes.TrimLeft(body, " \t\r\n") // XML forbids it, producers do it
+	if trimmed := bytes.TrimLeft(body, " \t\r\n"); len(trimmed) < len(body) && bytes.HasPrefix(trimmed, []byte("<?xml")) {
+		w.add(WarnStrayText, nil, "") // XML forbids it, producers do it
+		body = trimmed
+	}
 	if m := declaration.FindSubmatch(body); m != nil {
 		declared = strings.ToLower(string(m[1]))
 	}

@@ -84,6 +84,7 @@ const (
 	WarnNotClosed      Code = "polygon_not_closed"
 	WarnSelfCrossing   Code = "polygon_crosses_itself"
 	WarnNotTested      Code = "polygon_not_tested"
+	WarnDegenerate     Code = "polygon_left_out"
 	WarnAntimeridian   Code = "crosses_antimeridian"
 	WarnSeparators     Code = "coordinate_separators"
 	WarnLonLat         Code = "longitude_first"
@@ -130,6 +131,7 @@ var quirks = map[Code]plans.Text{
 	WarnNotClosed:      {Zh: "多边形未闭合，已闭合", En: "a polygon was not closed, and is now"},
 	WarnSelfCrossing:   {Zh: "多边形自相交，范围须人工核对", En: "a polygon crosses itself: check the area by eye"},
 	WarnNotTested:      {Zh: "多边形过于复杂，未检查是否自相交", En: "a polygon is too complex to test whether it crosses itself"},
+	WarnDegenerate:     {Zh: "多边形不足三个不同的点，未采用，以范围的其他信息为准", En: "a polygon has fewer than three different points and was left out; what else the area tells holds"},
 	WarnAntimeridian:   {Zh: "多边形跨越 180° 经线", En: "a polygon crosses the antimeridian"},
 	WarnSeparators:     {Zh: "坐标分隔符与标准不同", En: "coordinates are not separated as the standard says"},
 	WarnLonLat:         {Zh: "坐标按经度在前理解（唯有如此才落在中国境内）", En: "coordinates were read longitude first: only so do they lie in China"},

@@ -93,8 +93,9 @@ func point(lat, lon float64) (orb.Point, bool) {
 	return orb.Point{lon, lat}, math.Abs(lat) <= 90 && math.Abs(lon) <= 180
 }
 
-// polygons reads CAP's polygons: WGS-84, latitude first.
-func (r *reading) polygons(list []*node) (rings []orb.Ring) {
+// polygons reads CAP's polygons: WGS-84, latitude first. more: the area is told
+// in other ways too.
+func (r *reading) polygons(list []*node, more bool) (rings []orb.Ring) {
 	for _, n := range list {
 		s := r.text(n)
 		if s == "" {
@@ -109,21 +110,19 @@ func (r *reading) polygons(list []*node) (rings []orb.Ring) {
 			}
 			ring = append(ring, at)
 		}
-		if ring = r.ring(n, ring); ring != nil {
+		if ring = r.ring(n, ring, more); ring != nil {
 			rings = append(rings, ring)
 		}
 	}
 	return rings
 }
 
-// ring closes a ring and tells what is odd in it.
-func (r *reading) ring(n *node, ring orb.Ring) orb.Ring {
+// ring closes a ring and tells what is odd in it. A ring that encloses nothing is
+// left out if the area is told in other ways too (producers fill in dummies), else
+// refused.
+func (r *reading) ring(n *node, ring orb.Ring, more bool) orb.Ring {
 	if r.refused != nil {
 		return nil
-	}
-	if len(ring) > 0 && ring[0] != ring[len(ring)-1] {
-		r.add(WarnNotClosed, n, "")
-		ring = append(ring, ring[0])
 	}
 	distinct := map[orb.Point]bool{}
 	for _, p := range ring {
@@ -131,9 +130,16 @@ func (r *reading) ring(n *node, ring orb.Ring) orb.Ring {
 			break
 		}
 	}
-	if len(distinct) < 3 {
+	switch {
+	case len(distinct) < 3 && more:
+		r.add(WarnDegenerate, n, n.value())
+		return nil
+	case len(distinct) < 3:
 		r.refuse(BadPolygon, n, n.value())
 		return nil
+	case ring[0] != ring[len(ring)-1]:
+		r.add(WarnNotClosed, n, "")
+		ring = append(ring, ring[0])
 	}
 	for i := 1; i < len(ring); i++ {
 		if math.Abs(ring[i][0]-ring[i-1][0]) > 180 {

@@ -248,7 +248,7 @@ func (r *reading) platformPolygon(n *node, x *Area, coded bool) {
 		x.Lines = append(x.Lines, orb.LineString(points))
 		return
 	}
-	if ring := r.ring(n, orb.Ring(points)); ring != nil {
+	if ring := r.ring(n, orb.Ring(points), coded); ring != nil {
 		x.Polygons = append(x.Polygons, ring)
 	}
 }

@@ -69,6 +69,11 @@ func TestQuirksAreTakenAndTold(t *testing.T) {
 		{"no event but a headline", []string{"<event>Hail</event>", ""}, []Code{WarnMissing}, "/alert/info"},
 		{"references on a first message", []string{"<info>", "<references>a@b,c,2026-07-01T00:00:00+08:00</references><info>"}, []Code{WarnReferenceAlert}, "/alert"},
 		{"embedded file", []string{"<area>", "<resource><resourceDesc>map</resourceDesc><mimeType>image/png</mimeType><derefUri>AAAA</derefUri></resource><area>"}, []Code{WarnEmbedded}, "/alert/info/resource/derefUri"},
+		{"no sender but its name (a real producer)", []string{"<sender>office@district.example</sender>", "", "<headline>", "<senderName>Office</senderName><headline>"}, []Code{WarnMissing}, "/alert"},
+		{"a dummy among the polygons", []string{"</polygon>", "</polygon><polygon>-1.0,-1.0 -1.0,-1.0 -1.0,-1.0 -1.0,-1.0</polygon>"}, []Code{WarnDegenerate}, "/alert/info/area/polygon[2]"},
+		{"references that cannot be read, without effect", []string{"<info>", "<references>a@b,2026-07-01T00:00:00+08:00</references><info>"}, []Code{WarnReferenceForm}, "/alert/references"},
+		{"a colour for the severity", []string{"Moderate", "Yellow"}, []Code{WarnValue}, "/alert/info/severity"},
+		{"a line before the declaration", []string{"<?xml", "\n<?xml"}, []Code{WarnStrayText}, ""},
 		{"declares UTF-16 and is not", []string{`encoding="UTF-8"`, `encoding="utf-16"`}, []Code{WarnCharset}, ""},
 	}
 	for _, tt := range tests {

@@ -9,8 +9,16 @@ var refTime = regexp.MustCompile(`\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:[.,]\d
 
 // references reads CAP's list of sender,identifier,sent, separated by space
 // (CAP 1.2, 3.2.1). A sender may hold commas or space, so each triple is read
-// back from its time. CAP 1.0 has identifier/sender instead.
-func (r *reading) references(list []*node, format Format) (refs []Ref) {
+// back from its time. CAP 1.0 has identifier/sender instead. One that cannot be
+// read is refused where references have an effect.
+func (r *reading) references(list []*node, format Format, msgType MsgType) (refs []Ref) {
+	bad := func(n *node, s string) {
+		if msgType == MsgUpdate || msgType == MsgCancel {
+			r.refuse(BadReference, n, s)
+		} else {
+			r.add(WarnReferenceForm, n, s)
+		}
+	}
 	for _, n := range list {
 		s := r.text(n)
 		if format == CAP10 && !strings.Contains(s, ",") {
@@ -25,7 +33,7 @@ func (r *reading) references(list []*node, format Format) (refs []Ref) {
 			if m[1] < len(s) && !strings.ContainsRune(" \t\r\n,;", rune(s[m[1]])) {
 				continue
 			}
-			if ref, ok := r.triple(n, s[at:m[0]], s[m[0]:m[1]]); ok {
+			if ref, ok := r.triple(n, s[at:m[0]], s[m[0]:m[1]], bad); ok {
 				refs = append(refs, ref)
 			}
 			at = m[1]
@@ -37,7 +45,7 @@ func (r *reading) references(list []*node, format Format) (refs []Ref) {
 		// Some producers give identifiers alone.
 		for _, id := range strings.FieldsFunc(rest, func(c rune) bool { return strings.ContainsRune(" \t\r\n,;", c) }) {
 			if at > 0 || strings.Contains(rest, ",") {
-				r.refuse(BadReference, n, rest)
+				bad(n, rest)
 				break
 			}
 			r.add(WarnReferenceForm, n, id)
@@ -48,13 +56,13 @@ func (r *reading) references(list []*node, format Format) (refs []Ref) {
 }
 
 // triple reads "sender,identifier," and the time behind it.
-func (r *reading) triple(n *node, names, sent string) (Ref, bool) {
+func (r *reading) triple(n *node, names, sent string, refuse func(*node, string)) (Ref, bool) {
 	names = strings.Trim(names, " \t\r\n;")
 	names = strings.TrimRight(names, " ,")
 	sender, id, ok := cutLast(strings.TrimLeft(names, " ,"), ",")
 	sender, id = strings.TrimSpace(sender), strings.TrimSpace(id)
 	if !ok || sender == "" || id == "" {
-		r.refuse(BadReference, n, names+","+sent)
+		refuse(n, names+","+sent)
 		return Ref{}, false
 	}
 	if strings.ContainsAny(sender, ", \t\n") || strings.ContainsAny(id, " \t\n") {
@@ -66,7 +74,7 @@ func (r *reading) triple(n *node, names, sent string) (Ref, bool) {
 	case bad == NoTimeZone:
 		r.add(WarnReferenceForm, n, sent) // the names suffice
 	case bad != "":
-		r.refuse(BadReference, n, sent)
+		refuse(n, sent)
 	default:
 		ref.Sent = &t
 		for _, q := range odd {
