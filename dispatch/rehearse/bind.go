@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"wanghuo/dispatch"
+	"wanghuo/dispatch/approval"
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
 	"wanghuo/plans"
@@ -46,7 +47,7 @@ var (
 	typeWritten  = reflect.TypeFor[dispatch.Written]()
 	typeSeverity = reflect.TypeFor[dispatch.SeverityValue]()
 	aliasTypes   = []reflect.Type{reflect.TypeFor[dispatch.IncidentID](), reflect.TypeFor[dispatch.IntakeID](),
-		reflect.TypeFor[dispatch.ReportID](), reflect.TypeFor[dispatch.MatterID]()}
+		reflect.TypeFor[dispatch.ReportID](), reflect.TypeFor[dispatch.MatterID](), reflect.TypeFor[approval.ID]()}
 )
 
 // command makes the named command of its fields; nil after a fault.
@@ -118,6 +119,8 @@ func (b *binder) value(n *node, t reflect.Type, f reflect.StructField) any {
 		}
 	case reflect.Slice:
 		return b.slice(n, t, f)
+	case reflect.Map:
+		return b.mapping(n, t)
 	}
 	if n.kind != scalar {
 		return b.wrong(n, "单个值", "a single value")
@@ -348,6 +351,17 @@ func (b *binder) slice(n *node, t reflect.Type, f reflect.StructField) any {
 			continue
 		}
 		out = append(out, b.value(item, t.Elem(), f))
+	}
+	return out
+}
+
+func (b *binder) mapping(n *node, t reflect.Type) any {
+	if n.kind != mapping {
+		return b.wrong(n, "键值对", "a mapping")
+	}
+	out := map[string]any{}
+	for _, p := range n.pairs {
+		out[p.key] = b.value(p.value, t.Elem(), reflect.StructField{})
 	}
 	return out
 }

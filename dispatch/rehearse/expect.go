@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"wanghuo/dispatch"
+	"wanghuo/dispatch/approval"
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/view"
 	"wanghuo/plans"
@@ -46,6 +47,7 @@ func init() {
 		"seat":     {shows: types[view.Seat](), judge: (*judging).seatRow},
 		"alarm":    {shows: types[view.Alarm](), judge: (*judging).alarm},
 		"no_alarm": {shows: types[view.Alarm](), judge: (*judging).alarm},
+		"approval": {shows: types[approval.Approval](), judge: (*judging).approval},
 		"source":   {shows: types[view.SourceDetail](), judge: (*judging).source},
 		"timeline": {shows: types[view.Entry](), judge: (*judging).timeline},
 		"handover": {duties: true, under: "owes", judge: (*judging).handover},
@@ -217,6 +219,20 @@ func (j *judging) incident(x *expectation) {
 	shown, kept := split(rest)
 	j.matchRow(shown, row, "incident "+j.aliasOf(id))
 	j.matchRow(kept, inc, "incident "+j.aliasOf(id))
+}
+
+// approval matches a request for leave with what became of it (A31).
+func (j *judging) approval(x *expectation) {
+	id, rest, ok := j.of(x)
+	if !ok {
+		return
+	}
+	a := j.s.Approvals[approval.ID(id)]
+	if a == nil {
+		j.fail(x.line, x.what, id, "no such approval")
+		return
+	}
+	j.matchRow(rest, a, "approval "+j.aliasOf(id))
 }
 
 // split parts the keys of an incident into those of its row and those of its

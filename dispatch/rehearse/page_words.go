@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"wanghuo/dispatch"
+	"wanghuo/dispatch/approval"
 	"wanghuo/dispatch/view"
 	"wanghuo/plans"
 )
@@ -22,7 +23,7 @@ func Rows() string {
 	}{
 		{"incident", reflect.TypeFor[view.Incident]()}, {"report", reflect.TypeFor[view.Report]()},
 		{"intake", reflect.TypeFor[view.Intake]()}, {"matter", reflect.TypeFor[view.Matter]()},
-		{"seat", reflect.TypeFor[view.Seat]()}, {"alarm", reflect.TypeFor[view.Alarm]()},
+		{"seat", reflect.TypeFor[view.Seat]()}, {"approval", reflect.TypeFor[approval.Approval]()}, {"alarm", reflect.TypeFor[view.Alarm]()},
 		{"source", reflect.TypeFor[view.SourceDetail]()}, {"timeline", reflect.TypeFor[view.Entry]()},
 		{"handover", reflect.TypeFor[view.Handover]()}, {"ledger, targets", reflect.TypeFor[view.LedgerRow]()},
 		{"incident: what only its record has", reflect.TypeFor[dispatch.Incident]()},

@@ -3,6 +3,7 @@ package rehearse
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -271,13 +272,14 @@ func (r *run) portrait(ctx context.Context) map[string]string {
 func (r *run) name(a *act, out workspace.Outcome) {
 	for _, n := range a.as {
 		kind := n.kind
+		ids := created(out)
 		if kind == "" {
-			kind = principal(a.command, out.IDs)
+			kind = principal(a.command, ids)
 		}
-		id, ok := out.IDs[kind]
+		id, ok := ids[kind]
 		if !ok {
 			if out.Refusal == nil {
-				r.fail(a.line, "as "+n.alias, "something new to name", fmt.Sprintf("%v", out.IDs))
+				r.fail(a.line, "as "+n.alias, "something new to name", fmt.Sprintf("%v", ids))
 			}
 			continue
 		}
@@ -285,10 +287,26 @@ func (r *run) name(a *act, out workspace.Outcome) {
 	}
 }
 
+// created names what a command made: what the workspace tells of itself, and
+// the approval that it asked for.
+func created(out workspace.Outcome) map[string]string {
+	ids := maps.Clone(out.IDs)
+	if ids == nil {
+		ids = map[string]string{}
+	}
+	for _, ev := range out.Events {
+		if a, ok := ev.(*dispatch.ApprovalAsked); ok {
+			ids["approval"] = string(a.Approval.ID)
+		}
+	}
+	return ids
+}
+
 // principal is the kind of thing that a command is there to create.
 func principal(command string, ids map[string]string) string {
 	for prefix, kind := range map[string]string{"report-incident": "incident", "log-intake": "intake", "send-report": "report",
-		"draft-report": "report", "record-instruction": "matter", "record-question": "matter", "group-incidents": "group"} {
+		"draft-report": "report", "record-instruction": "matter", "record-question": "matter", "group-incidents": "group",
+		"request-supplies": "approval", "submit-release": "approval", "request-expansion": "approval"} {
 		if strings.HasPrefix(command, prefix) {
 			return kind
 		}

@@ -1,0 +1,111 @@
+package rehearse_test
+
+import (
+	"context"
+	"io/fs"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"wanghuo/dispatch/rehearse"
+	"wanghuo/plans"
+	"wanghuo/plans/xicheng"
+)
+
+var ruleHead = regexp.MustCompile(`(?m)^  - id: (\S+)\n`)
+
+// planFiles reads the plan's files, to be changed.
+func planFiles(t *testing.T) fstest.MapFS {
+	t.Helper()
+	out := fstest.MapFS{}
+	err := fs.WalkDir(xicheng.FS(), ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(xicheng.FS(), name)
+		out[name] = &fstest.MapFile{Data: text}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// without gives the files with one rule or proposal cut out; ok is false if it
+// is not found.
+func without(files fstest.MapFS, id string) (out fstest.MapFS, ok bool) {
+	out = fstest.MapFS{}
+	for name, f := range files {
+		out[name] = f
+		if !strings.HasPrefix(name, "rules/") {
+			continue
+		}
+		text := string(f.Data)
+		heads := ruleHead.FindAllStringSubmatchIndex(text, -1)
+		for i, h := range heads {
+			if text[h[2]:h[3]] != id {
+				continue
+			}
+			end := len(text)
+			if i+1 < len(heads) {
+				end = heads[i+1][0]
+			}
+			if s := strings.Index(text[h[0]:end], "\nproposals:"); s >= 0 {
+				end = h[0] + s + 1 // the last rule before the proposals
+			}
+			out[name], ok = &fstest.MapFile{Data: []byte(text[:h[0]] + text[end:])}, true
+		}
+	}
+	return out, ok
+}
+
+// Every rule of the plan matters to a rehearsal: without it, a script fails.
+func TestEveryRuleIsRehearsed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("each rule is left out in turn")
+	}
+	files := planFiles(t)
+	p := load(t)
+	var ids []string
+	for _, r := range p.Rules {
+		ids = append(ids, r.ID)
+	}
+	for _, r := range p.Proposals {
+		ids = append(ids, r.ID)
+	}
+	texts := scripts(t)
+	for _, id := range ids {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			fewer, ok := without(files, id)
+			if !ok {
+				t.Fatal("the rule is not found in the plan's files")
+			}
+			plan, err := plans.Load(fewer)
+			if err != nil {
+				t.Fatalf("the plan without it does not load: %v", err)
+			}
+			for _, s := range texts {
+				if failsUnder(t, s.File, plan) {
+					return
+				}
+			}
+			t.Error("every script holds without it")
+		})
+	}
+}
+
+func failsUnder(t *testing.T, file string, p *plans.Plan) bool {
+	t.Helper()
+	s, err := rehearse.Load(file, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := rehearse.Run(context.Background(), s, rehearse.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return !r.Passed()
+}
