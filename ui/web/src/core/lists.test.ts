@@ -38,6 +38,14 @@ describe('the board', () => {
       'B',
     ]);
   });
+  it('shows a merged whole as one row that owes what every part owes', () => {
+    const merged = incident('B', { merged_into: 'A' });
+    const own = duty('B', 'office', 3);
+    const [row, ...more] = boardRows([incident('A'), merged], [duty('A', 'street', 1), own], mine);
+    expect(more).toEqual([]);
+    expect(row?.incident.id).toBe('A');
+    expect(row?.duty).toBe(own);
+  });
   it('counts no duty that is done', () => {
     const [row] = boardRows([incident('A')], [duty('A', 'office', 1, { state: 'met' })], mine);
     expect(row?.duty).toBeUndefined();

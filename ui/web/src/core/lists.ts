@@ -32,13 +32,30 @@ function pressing(a: Obligation, b: Obligation): number {
 }
 
 /** The pending duties by the incident or matter that they hang on. */
-export function dutiesBySubject(duties: readonly Obligation[]): Map<string, Obligation[]> {
+export function dutiesBySubject(
+  duties: readonly Obligation[],
+  leads: ReadonlyMap<string, string> = new Map(),
+): Map<string, Obligation[]> {
   const out = new Map<string, Obligation[]>();
   for (const d of duties) {
     if (!pending(d)) continue;
-    const list = out.get(d.subject);
+    const subject = leads.get(d.subject) ?? d.subject;
+    const list = out.get(subject);
     if (list) list.push(d);
-    else out.set(d.subject, [d]);
+    else out.set(subject, [d]);
+  }
+  return out;
+}
+
+/** For each merged incident, the one that leads. */
+export function leaders(incidents: readonly Incident[]): Map<string, string> {
+  const into = new Map<string, string>();
+  for (const i of incidents) if (i.merged_into) into.set(i.id, i.merged_into);
+  const out = new Map<string, string>();
+  for (const [id, next] of into) {
+    let lead = next;
+    for (let hops = 0; hops < 50 && into.has(lead); hops++) lead = into.get(lead) ?? lead;
+    out.set(id, lead);
   }
   return out;
 }
@@ -49,11 +66,17 @@ export function boardRows(
   bodies: ReadonlySet<string>,
   alarms: readonly Alarm[] = [],
 ): BoardRow[] {
-  const owed = dutiesBySubject(duties);
+  // What is merged is one row: its duties and alarms are those of the incident that leads.
+  const leads = leaders(incidents);
+  const owed = dutiesBySubject(duties, leads);
   const ringing = new Map<string, Alarm>();
-  for (const a of alarms) if (!ringing.has(a.subject)) ringing.set(a.subject, a);
+  for (const a of alarms) {
+    const subject = leads.get(a.subject) ?? a.subject;
+    if (!ringing.has(subject)) ringing.set(subject, a);
+  }
   const rows: BoardRow[] = [];
   for (const incident of incidents) {
+    if (incident.merged_into) continue;
     const all = owed.get(incident.id) ?? [];
     if (!live(incident.phase) && all.length === 0) continue;
     const own = all.filter((d) => bodies.has(d.debtor));
