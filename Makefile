@@ -65,7 +65,7 @@ fuzz:
 	done
 
 bench:
-	$(GO) test -run '^$$' -bench . -benchtime $(BENCHTIME) -timeout 30m ./dispatch/eventlog/boltlog ./dispatch/workspace ./dispatch/live
+	$(GO) test -run '^$$' -bench . -benchtime $(BENCHTIME) -timeout 30m ./dispatch/eventlog/boltlog ./dispatch/workspace ./dispatch/live ./dispatch/board
 
 fmt:
 	gofmt -w cmd dispatch plans ui/*.go

@@ -49,10 +49,10 @@ func TestMain(m *testing.M) {
 // giving it until the last client has it; p50 against a hub that is handed the
 // same rows. To reach: ≤ 1.2.
 func BenchmarkDurableFanOut(b *testing.B) {
-	const sockets, turns = 1000, 8
+	const sockets, turns = 1000, 16
 	for range b.N {
 		base, ours, perFrame := livetest.ByTurns(b, told, durably, sockets, turns,
-			livetest.Order{Deltas: 40, Burst: 1, Window: 8, Period: 50 * time.Millisecond})
+			livetest.Order{Deltas: 20, Burst: 1, Window: 8, Period: 50 * time.Millisecond})
 		b.ReportMetric(ours.Quantile(.5)/base.Quantile(.5), "×unstored-p50(≤1.2)")
 		b.ReportMetric(base.Quantile(.5), "unstored-p50-ms")
 		b.ReportMetric(ours.Quantile(.5), "p50-ms")
