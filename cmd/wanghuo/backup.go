@@ -16,7 +16,6 @@ import (
 	"wanghuo/dispatch/eventlog"
 	"wanghuo/dispatch/eventlog/boltlog"
 	"wanghuo/dispatch/eventlog/durable"
-	"wanghuo/dispatch/vault/boltvault"
 )
 
 // BackupCmd is `wanghuo backup`.
@@ -119,7 +118,7 @@ func (h *inHouse) archive(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	err = h.eachVault(func(id string, v *boltvault.Vault) error {
+	err = h.eachVault(func(id string, v keptKeys) error {
 		return a.spool("workspaces/"+id+"/vault.db", func(w io.Writer) error { return v.CopyTo(ctx, w) })
 	})
 	if err != nil {

@@ -167,8 +167,14 @@ func (h *inHouse) readLog(_ context.Context, id string, do func(string, *boltlog
 	return errors.Join(do(id, log), log.Close())
 }
 
+// keptKeys is a vault that can be copied.
+type keptKeys interface {
+	vault.Vault
+	CopyTo(ctx context.Context, w io.Writer) error
+}
+
 // eachVault shows every vault to do.
-func (h *inHouse) eachVault(do func(id string, v *boltvault.Vault) error) error {
+func (h *inHouse) eachVault(do func(id string, v keptKeys) error) error {
 	d := h.server.cmd.Data
 	if s := h.server.site; s != nil {
 		s.mu.RLock()
@@ -201,7 +207,7 @@ type erasure = vault.Erasure
 
 func (h *inHouse) Erasures(context.Context) (map[string][]erasure, error) {
 	out := map[string][]erasure{}
-	err := h.eachVault(func(id string, v *boltvault.Vault) error {
+	err := h.eachVault(func(id string, v keptKeys) error {
 		list, err := v.Erasures()
 		if len(list) > 0 {
 			out[id] = list

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"wanghuo/dispatch"
@@ -22,6 +23,7 @@ import (
 	"wanghuo/dispatch/httpapi"
 	"wanghuo/dispatch/live"
 	"wanghuo/dispatch/vault/boltvault"
+	"wanghuo/dispatch/view"
 	"wanghuo/dispatch/workspace"
 	"wanghuo/plans"
 )
@@ -42,7 +44,7 @@ type site struct {
 // openRoom is a room with what must be closed after it.
 type openRoom struct {
 	*httpapi.Room
-	vault *boltvault.Vault
+	vault *mendingVault
 }
 
 // openSite opens every workspace of the directory. One that does not open is an
@@ -72,9 +74,15 @@ func (s *site) open(ctx context.Context, meta dispatch.Workspace, begin *workspa
 	if err != nil {
 		return err
 	}
-	keys, err := boltvault.Open(boltvault.Options{Path: s.dir.vault(id), Master: s.dir.master(), Random: rand.Reader, Create: true})
+	keys, err := openVault(boltvault.Options{Path: s.dir.vault(id), Master: s.dir.master(), Random: rand.Reader, Create: true}, s.log.With("workspace", id))
 	if err != nil {
 		return err
+	}
+	var screens atomic.Pointer[board.Board]
+	keys.told = func() {
+		if b := screens.Load(); b != nil {
+			b.ClockChanged() // what changes without a commit
+		}
 	}
 	ws, err := workspace.Open(ctx, workspace.Config{
 		Workspace: meta, Begin: begin, Machine: s.engine, Vault: keys, Snapshots: snaps, Logger: s.log.With("workspace", id),
@@ -85,7 +93,8 @@ func (s *site) open(ctx context.Context, meta dispatch.Workspace, begin *workspa
 	if err != nil {
 		return errors.Join(err, keys.Close())
 	}
-	room := furnish(ctx, ws, s.engine, s.log)
+	room := furnish(ctx, ws, s.engine, keys.Health, s.log)
+	screens.Store(room.Board)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.rooms[id] = &openRoom{room, keys}
@@ -93,16 +102,17 @@ func (s *site) open(ctx context.Context, meta dispatch.Workspace, begin *workspa
 }
 
 // furnish gives a workspace its screens.
-func furnish(ctx context.Context, ws *workspace.Workspace, engine *dispatch.Engine, log *slog.Logger) *httpapi.Room {
+func furnish(ctx context.Context, ws *workspace.Workspace, engine *dispatch.Engine, beside func() []view.Health, log *slog.Logger) *httpapi.Room {
 	head := ws.Head()
+	room := &httpapi.Room{Meta: ws.Meta(), Workspace: ws, Engine: engine, Beside: beside}
 	b := board.New(board.Options{
-		Engine: engine, Log: head.Log.String(), Epoch: head.Epoch, Health: ws.Health, Errors: log,
+		Engine: engine, Log: head.Log.String(), Epoch: head.Epoch, Health: room.Health, Errors: log,
 		Clock: func() live.Clock {
 			now, v := time.Now(), ws.ClockView()
 			return live.Clock{At: now.UnixMilli(), Offset: v.OffsetMillis, Rate: v.Rate, Paused: v.Paused}
 		},
 	})
-	room := &httpapi.Room{Meta: ws.Meta(), Workspace: ws, Engine: engine, Board: b, Hub: live.New(b, live.Options{Log: log})}
+	room.Board, room.Hub = b, live.New(b, live.Options{Log: log})
 	b.Connect(room.Hub)
 	ws.Subscribe(func(u workspace.Update) {
 		b.Take(u.Header, u.Refs, u.State)

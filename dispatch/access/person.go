@@ -111,7 +111,7 @@ func (s *Store) write(r *personRecord) error {
 	if err != nil {
 		return ErrStorage.because(err)
 	}
-	err = s.db.Update(func(tx *bolt.Tx) error { return tx.Bucket(bucketPersons).Put([]byte(r.ID), data) })
+	err = s.update(func(tx *bolt.Tx) error { return tx.Bucket(bucketPersons).Put([]byte(r.ID), data) })
 	if err != nil {
 		return ErrStorage.because(err)
 	}

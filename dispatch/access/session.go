@@ -254,7 +254,7 @@ func (s *Store) forget(keys []tokenHash) error {
 	if len(keys) == 0 {
 		return nil
 	}
-	err := s.db.Update(func(tx *bolt.Tx) error {
+	err := s.update(func(tx *bolt.Tx) error {
 		for _, k := range keys {
 			if err := tx.Bucket(bucketSessions).Delete(k[:]); err != nil {
 				return err
@@ -272,7 +272,7 @@ func (s *Store) forget(keys []tokenHash) error {
 func (s *Store) save(key tokenHash, r *sessionRecord) {
 	data, err := json.Marshal(r)
 	if err == nil {
-		err = s.db.Update(func(tx *bolt.Tx) error { return tx.Bucket(bucketSessions).Put(key[:], data) })
+		err = s.update(func(tx *bolt.Tx) error { return tx.Bucket(bucketSessions).Put(key[:], data) })
 	}
 	r.saved, r.unsaved = r.Used, err != nil
 }

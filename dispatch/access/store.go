@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"sync"
 	"syscall"
 	"time"
@@ -180,7 +181,10 @@ func (s *Store) newSetupToken() (string, error) {
 // CopyTo writes a consistent copy of the store to w while it is in use. The
 // copy holds password hashes: it is as secret as the store.
 func (s *Store) CopyTo(w io.Writer) error {
-	err := s.db.View(func(tx *bolt.Tx) error {
+	s.mu.Lock()
+	db := s.db
+	s.mu.Unlock()
+	err := db.View(func(tx *bolt.Tx) error {
 		_, err := tx.WriteTo(w)
 		return err
 	})
@@ -194,6 +198,35 @@ func (s *Store) CopyTo(w io.Writer) error {
 func (s *Store) Close() error {
 	s.saveTouches()
 	return s.db.Close()
+}
+
+// update changes the file. A disk that was read-only when the store was opened
+// may have become writable: then the file is opened anew. The caller holds mu.
+func (s *Store) update(change func(*bolt.Tx) error) error {
+	if s.db.IsReadOnly() {
+		if err := s.reopen(); err != nil {
+			return err
+		}
+	}
+	return s.db.Update(change)
+}
+
+func (s *Store) reopen() error {
+	path := s.db.Path()
+	if f, err := os.OpenFile(path, os.O_RDWR, 0); err != nil {
+		return err
+	} else if err := f.Close(); err != nil {
+		return err
+	}
+	if err := s.db.Close(); err != nil {
+		return err
+	}
+	db, err := openBolt(path)
+	if err != nil {
+		return err
+	}
+	s.db = db
+	return nil
 }
 
 func openReadOnly(path string) (*bolt.DB, error) {

@@ -34,9 +34,9 @@ func (s *Server) healthz(w http.ResponseWriter, r *http.Request) {
 	h := Healthz{OK: true, Version: s.c.Version, App: s.app.built, Workspaces: []RoomHealth{}}
 	for _, room := range s.c.Site.Rooms() {
 		head := room.Workspace.Head()
-		parts := room.Workspace.Health()
+		parts := room.Health()
 		for _, p := range parts {
-			if p.ID == "storage" && !p.OK {
+			if !p.OK && (p.ID == "storage" || p.ID == "vault") {
 				h.OK = false
 			}
 		}
@@ -111,7 +111,7 @@ func (c *roomCollector) Collect(ch chan<- prometheus.Metric) {
 			ch <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, float64(v), r.ID())
 		}
 		gauge(descHead, float64(r.Workspace.Head().Number))
-		for _, p := range r.Workspace.Health() {
+		for _, p := range r.Health() {
 			ok := 0.0
 			if p.OK {
 				ok = 1

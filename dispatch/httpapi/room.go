@@ -11,6 +11,7 @@ import (
 	"wanghuo/dispatch/board"
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/live"
+	"wanghuo/dispatch/view"
 	"wanghuo/dispatch/workspace"
 	"wanghuo/plans"
 )
@@ -22,9 +23,30 @@ type Room struct {
 	Engine    *dispatch.Engine
 	Board     *board.Board
 	Hub       *live.Hub
+	// Beside tells how the parts are that the workspace does not see itself; it
+	// replaces what the workspace says of them. May be nil.
+	Beside func() []view.Health
 
 	viewers viewers
 	timers  timers
+}
+
+// Health tells how the parts of the workspace are.
+func (r *Room) Health() []view.Health {
+	parts := r.Workspace.Health()
+	if r.Beside == nil {
+		return parts
+	}
+	for _, p := range r.Beside() {
+		i := slices.IndexFunc(parts, func(q view.Health) bool { return q.ID == p.ID })
+		switch {
+		case i < 0:
+			parts = append(parts, p)
+		case !p.OK:
+			parts[i] = p
+		}
+	}
+	return parts
 }
 
 // inspect looks at the durable state; an error of the look is returned.

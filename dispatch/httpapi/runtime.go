@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
+	"syscall"
 
 	"wanghuo/dispatch/workspace"
 )
@@ -29,9 +30,24 @@ func runtimeProblem(err error) *Problem {
 	if !errors.As(err, &e) {
 		return nil
 	}
+	e = underneath(e)
 	p := problem(cmp.Or(runtimeStatus[e.Code], http.StatusServiceUnavailable), e.Code, e.Zh, e.En).because(err)
 	if p.Status == http.StatusServiceUnavailable {
 		p.retryAfter("2")
 	}
 	return p
+}
+
+// underneath names the disk where it is why personal data cannot be sealed: the
+// keys lie on it too.
+func underneath(e *workspace.Error) *workspace.Error {
+	switch {
+	case e.Code != workspace.ErrVault.Code:
+		return e
+	case errors.Is(e, syscall.ENOSPC), errors.Is(e, syscall.EDQUOT):
+		return workspace.ErrStorageFull
+	case errors.Is(e, syscall.EROFS):
+		return workspace.ErrStorageReadOnly
+	}
+	return e
 }

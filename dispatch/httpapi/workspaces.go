@@ -40,7 +40,7 @@ func View(r *Room) WorkspaceView {
 	c := r.Workspace.ClockView()
 	return WorkspaceView{
 		ID: r.Meta.ID, Name: r.Meta.Name, Status: r.Meta.Status, PlanHash: r.Meta.PlanHash, Opened: r.Meta.Opened,
-		Head: r.Workspace.Head().Number, Clock: ClockView{c.At, c.OffsetMillis, c.Rate, c.Paused}, Health: r.Workspace.Health(),
+		Head: r.Workspace.Head().Number, Clock: ClockView{c.At, c.OffsetMillis, c.Rate, c.Paused}, Health: r.Health(),
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
@@ -82,8 +83,15 @@ func Open(o Options) (*Vault, error) {
 	return v, nil
 }
 
+// openBolt opens the file; on a read-only disk for reading, so that what was
+// sealed can still be read.
 func openBolt(path string) (*bolt.DB, error) {
-	db, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: lockWait, FreelistType: bolt.FreelistMapType, NoStatistics: true})
+	o := bolt.Options{Timeout: lockWait, FreelistType: bolt.FreelistMapType, NoStatistics: true}
+	db, err := bolt.Open(path, 0o600, &o)
+	if errors.Is(err, syscall.EROFS) {
+		o.ReadOnly = true
+		db, err = bolt.Open(path, 0o600, &o)
+	}
 	switch {
 	case errors.Is(err, berrors.ErrTimeout):
 		return nil, vault.ErrLocked.With(err)
@@ -158,7 +166,7 @@ func (v *Vault) prepare() error {
 		scrub = b.Get(keyScrub) != nil
 		return nil
 	})
-	if err == nil && scrub {
+	if err == nil && scrub && !v.db.IsReadOnly() {
 		err = v.scrub()
 	}
 	return err
@@ -266,6 +274,9 @@ func (v *Vault) newKey(subject string) (*vault.Key, error) {
 func (v *Vault) update(change func(*bolt.Tx) error) error {
 	if v.failed != nil {
 		return v.failed
+	}
+	if v.db.IsReadOnly() {
+		return vault.ErrFailed.With(syscall.EROFS)
 	}
 	if err := v.db.Update(change); err != nil {
 		v.failed = vault.ErrFailed.With(err)
