@@ -1,6 +1,8 @@
 package dispatch
 
 import (
+	"strconv"
+
 	"wanghuo/plans"
 )
 
@@ -152,8 +154,17 @@ func (d *deciding) delegated(to plans.SeatID, act Act, holds func(plans.SeatID) 
 	return found, false
 }
 
-// who lists seats that could do the act, a handful at most.
+// who lists seats that could do the act, a handful at most. The plan's seats are
+// many and a page asks often, so the answer is kept for each combination of
+// what its roles resolve to.
 func (d *deciding) who(act Act, inc *Incident) []plans.SeatID {
+	key := "who/" + act
+	if inc != nil {
+		key += "/" + strconv.Itoa(inc.Type) + "/" + string(inc.Location.Street) + "/" + string(inc.Command)
+	}
+	if seats, ok := d.e.books.Load(key); ok {
+		return seats.([]plans.SeatID)
+	}
 	role := d.e.roleOf(d.s, inc)
 	var out []plans.SeatID
 	for i := range d.e.plan.Seats {
@@ -163,6 +174,7 @@ func (d *deciding) who(act Act, inc *Incident) []plans.SeatID {
 			}
 		}
 	}
+	d.e.books.Store(key, out)
 	return out
 }
 

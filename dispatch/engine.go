@@ -11,7 +11,7 @@ import (
 // shared; each State it works on belongs to one goroutine.
 type Engine struct {
 	plan  *plans.Plan
-	books sync.Map // playbooks by type and street: a cache of what the plan resolves
+	books sync.Map // what the plan resolves to, kept: playbooks by type and street, seats by act
 }
 
 // New makes the engine of a plan.
