@@ -24,9 +24,11 @@ func newVariation(p *plans.Plan, name string) *Variation {
 		types: map[int]int{}, street: map[plans.OrgID]plans.OrgID{}}
 }
 
-// swapStreet lets the script happen in another street.
-func (v *Variation) swapStreet(from, to plans.OrgID) {
-	v.orgs[from], v.street[from] = to, to
+// swapStreet lets two streets change places throughout the script: a list of all
+// streets stays one.
+func (v *Variation) swapStreet(a, b plans.OrgID) {
+	v.orgs[a], v.street[a] = b, b
+	v.orgs[b], v.street[b] = a, a
 }
 
 // swapType lets the script be of another event type: its lead, headquarters
