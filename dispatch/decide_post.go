@@ -247,11 +247,13 @@ func (e *Engine) applyPost(s *State, h Header, ev Event) bool {
 	case *CheckedIn:
 		inc := s.Incidents[ev.Incident]
 		inc.CheckIns = append(inc.CheckIns, ev.CheckIn)
-		if inc.Departed == nil {
-			inc.Departed = map[plans.OrgID]clock.Time{}
-		}
-		if _, ok := inc.Departed[ev.CheckIn.Org]; !ok { // who is there has left (A02)
-			inc.Departed[ev.CheckIn.Org] = ev.CheckIn.At
+		if ev.CheckIn.Team == "" { // the body's own leader: who is there has left (A02)
+			if inc.Departed == nil {
+				inc.Departed = map[plans.OrgID]clock.Time{}
+			}
+			if _, ok := inc.Departed[ev.CheckIn.Org]; !ok {
+				inc.Departed[ev.CheckIn.Org] = ev.CheckIn.At
+			}
 		}
 		madeAt(s.line(inc, h, ev.Kind(), map[string]string{"org": string(ev.CheckIn.Org), "team": ev.CheckIn.Team, "persons": strconv.Itoa(ev.CheckIn.Persons)}), ev.CheckIn.At, false)
 	case *TeamReleased:
@@ -286,10 +288,11 @@ func (e *Engine) applyPost(s *State, h Header, ev Event) bool {
 	return true
 }
 
-// settlePost: who has checked in need not set out any more (4.3.3).
+// settlePost: a leader who has checked in need not set out any more (4.3.3); a
+// team that has is not its leader.
 func (x *settling) settlePost(ev Event) {
 	c, ok := ev.(*CheckedIn)
-	if !ok {
+	if !ok || c.CheckIn.Team != "" {
 		return
 	}
 	x.discharge(x.s.root(c.Incident), plans.ActDepart, x.done("", c.CheckIn.At), func(o *obligation.Obligation) bool { return o.Debtor == c.CheckIn.Org })

@@ -26,6 +26,8 @@ func TestTheCommandPost(t *testing.T) {
 	}
 	task := &AssignTask{Incident: id, Org: "fire-rescue", Text: "搜救二层"}
 	w.refused(CodeNotAllowedNow, "4.4.2", "field-command-post/commander", task)
+	w.do("street-dashilan/team", &CheckIn{Incident: id, Team: "微型消防站", Persons: 6})
+	w.judge("open", id, "street-leader-departs", dashilan, "") // a team is not its leader
 	w.do("fire-rescue/field", &CheckIn{Incident: id, Persons: 12})
 	w.do("field-command-post/commander", task)
 	w.do("hq-fire-safety/commander", &StartResponse{Incident: id, Level: 2})
@@ -38,7 +40,7 @@ func TestTheCommandPost(t *testing.T) {
 	w.refused(CodeNotAllowedNow, "4.4.2", "field-command-post/registrar", &HandOverPost{Incident: id, Receiver: "市级现场指挥部"})
 	w.do("emergency-office/duty", &RecordCityCommand{Incident: id, Reference: "京应急〔2026〕1号"})
 	w.do("field-command-post/registrar", &HandOverPost{Incident: id, Receiver: "市级现场指挥部"})
-	if inc.Handed.Persons != 12 {
+	if inc.Handed.Persons != 18 {
 		t.Errorf("the list counts %d persons", inc.Handed.Persons)
 	}
 	w.refused(CodeNotAllowedNow, "A48", "fire-rescue/field", &CheckIn{Incident: id, Persons: 2})
