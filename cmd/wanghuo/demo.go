@@ -46,7 +46,7 @@ func (s *server) setDemoUp(ctx context.Context) (*demo, error) {
 	if _, err := s.ensure(ctx, actualID, "实战", dispatch.Actual); err != nil {
 		return nil, err
 	}
-	if err := enroll(ctx, d.evening, guest, anySeat); err != nil {
+	if err := d.evening.Enroll(ctx, guest, anySeat); err != nil {
 		return nil, err
 	}
 	if d.script, err = rehearse.Evening(s.plan); err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"wanghuo/dispatch/access"
 	"wanghuo/dispatch/eventlog"
+	"wanghuo/dispatch/vault"
 	"wanghuo/dispatch/workspace"
 	"wanghuo/plans"
 )
@@ -23,6 +24,7 @@ func explain(err error) string {
 	var a *access.Error
 	var w *workspace.Error
 	var l *eventlog.Error
+	var v *vault.Error
 	var op *net.OpError
 	switch {
 	case errors.As(err, &w):
@@ -31,6 +33,8 @@ func explain(err error) string {
 		return before(err, a) + both(a.Zh, a.En, a.Cause)
 	case errors.As(err, &l):
 		return before(err, l) + both(l.Zh, l.En, l.Cause)
+	case errors.As(err, &v):
+		return before(err, v) + both(v.Zh, v.En, v.Cause)
 	case errors.Is(err, syscall.EADDRINUSE) && errors.As(err, &op):
 		return fmt.Sprintf("地址 %v 已被占用，请换一个 --listen / the address %v is in use; choose another with --listen", op.Addr, op.Addr)
 	case errors.Is(err, syscall.EADDRNOTAVAIL) && errors.As(err, &op):

@@ -111,7 +111,7 @@ func (h *inHouse) Enrol(ctx context.Context, e enrolment) error {
 	if _, ok := h.server.persons.Person(e.Person); !ok {
 		return access.ErrUnknown
 	}
-	return enroll(ctx, room, e.Person, e.Seats...)
+	return room.Enroll(ctx, e.Person, e.Seats...)
 }
 
 // eachLog shows every log to do: the open ones of a running site, else the

@@ -145,7 +145,6 @@ func (v *victim) prepare() {
 	const password = "killed and still here 9"
 	for _, args := range [][]string{
 		{"user", "add", "wang", "--name", "王岚"},
-		{"workspace", "create", "actual", "--name", "实战"},
 		{"workspace", "roster", "actual", "wang", seatTaken},
 	} {
 		cmd := exec.Command(v.exe, append(args, "--data", "d")...)

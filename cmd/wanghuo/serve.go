@@ -12,6 +12,7 @@ import (
 	"os"
 	"time"
 
+	"wanghuo/dispatch"
 	"wanghuo/dispatch/access"
 	"wanghuo/dispatch/httpapi"
 	"wanghuo/plans"
@@ -99,6 +100,11 @@ func (s *server) serve(ctx context.Context, console io.Writer) error {
 		}
 		show = httpapi.Demo{On: true, Persons: s.demo.persons()}
 	}
+	if len(s.site.Rooms()) == 0 {
+		if _, err := s.site.Create(ctx, actualID, "实战", dispatch.Actual); err != nil {
+			return err
+		}
+	}
 	app, built := ui.App()
 	face, err := httpapi.New(httpapi.Config{Site: s.site, Access: s.persons, Plan: s.plan, App: app, AppBuilt: built,
 		Version: version(), Demo: show, BehindTLS: s.cmd.TLS, Proxies: s.cmd.Proxy, Log: s.log})
@@ -117,8 +123,23 @@ func (s *server) serve(ctx context.Context, console io.Writer) error {
 		go func() { defer close(done); s.demo.play(playing) }()
 		defer func() { stop(); <-done }()
 	}
+	go sweep(ctx, face)
 	s.greet(console, l.Addr(), built)
 	return answer(ctx, l, face, s.log)
+}
+
+// sweep closes what has ended by itself, every minute.
+func sweep(ctx context.Context, face *httpapi.Server) {
+	t := time.NewTicker(time.Minute)
+	defer t.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+			face.Sweep()
+		}
+	}
 }
 
 // answer serves HTTP until the context ends, then lets requests under way end.
@@ -158,12 +179,15 @@ func (s *server) greet(w io.Writer, addr net.Addr, built bool) {
 			fmt.Fprintf(w, "  注意：一键登录仅限本机 / one-press sign-in works from this machine only\n")
 		}
 	}
-	if token := s.persons.SetupToken(); token != "" {
-		fmt.Fprintf(w, "  首次设置：打开 %s/setup ，输入一次性口令 %s ，建立第一个用户（管理员）\n", url, token)
-		fmt.Fprintf(w, "  First start: open %s/setup and enter the one-time token %s to make the first person (an administrator)\n", url, token)
+	if token := s.persons.SetupToken(); token != "" && !s.cmd.Demo {
+		fmt.Fprintf(w, "  首次设置：打开 %s/setup ，输入一次性口令 %s ，建立第一个用户（管理员），即可在空的实战工作区就座\n", url, token)
+		fmt.Fprintf(w, "  First start: open %s/setup and enter the one-time token %s to make the first person (an administrator), who can then sit down in the empty actual workspace\n", url, token)
+		return
 	}
 	if s.isEmptyActual() {
-		fmt.Fprintf(w, "  空的实战工作区：wanghuo workspace roster --data %s actual 用户名 '*' ，然后用密码登录即可开始\n", s.cmd.Data)
-		fmt.Fprintf(w, "  To begin the empty actual workspace: wanghuo workspace roster --data %s actual PERSON '*', then sign in with the password\n", s.cmd.Data)
+		fmt.Fprintf(w, "  启用空的实战工作区 / to begin the empty actual workspace:\n")
+		fmt.Fprintf(w, "    wanghuo user add 用户名/ID --name 姓名/NAME --admin --data %s\n", s.cmd.Data)
+		fmt.Fprintf(w, "    wanghuo workspace roster %s 用户名/ID '*' --data %s\n", actualID, s.cmd.Data)
+		fmt.Fprintf(w, "  然后用密码登录，任选席位就座 / then sign in with the password and take any seat\n")
 	}
 }

@@ -16,7 +16,6 @@ import (
 
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/board"
-	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/eventlog"
 	"wanghuo/dispatch/eventlog/boltlog"
 	"wanghuo/dispatch/eventlog/snapfile"
@@ -169,26 +168,6 @@ func (s *site) create(ctx context.Context, id, name string, status dispatch.Stat
 	}
 	r, _ := s.Room(id)
 	return r, nil
-}
-
-// enroll puts a person on a workspace's roster, unless he is there already, as
-// the system: for whoever has the console, and for the first person.
-func enroll(ctx context.Context, room *httpapi.Room, person string, seats ...plans.SeatID) error {
-	there := false
-	err := room.Workspace.Query(ctx, func(st *dispatch.State, _ clock.Time) {
-		p := st.Roster[dispatch.PersonID(person)]
-		there = p != nil && p.Left.IsZero() && slices.Equal(p.Seats, seats)
-	})
-	if err != nil || there {
-		return err
-	}
-	out, err := room.Workspace.Do(ctx, workspace.Request{
-		Actor: dispatch.Actor{Person: dispatch.System}, Command: &dispatch.EnterRoster{Person: dispatch.PersonID(person), Seats: seats}, Brief: true,
-	})
-	if err == nil && out.Refusal != nil {
-		return out.Refusal
-	}
-	return err
 }
 
 // close closes the sockets with code 1001, then the workspaces: what was asked

@@ -112,7 +112,7 @@ func TestSessionsEnd(t *testing.T) {
 	s, w, _ := fresh(t)
 	person(t, s, "wang")
 	_, idle, _ := signIn(t, s, "wang", good)
-	_, busy, _ := signIn(t, s, "wang", good)
+	used, busy, _ := signIn(t, s, "wang", good)
 	for range 4 {
 		w.pass(7 * time.Hour)
 		if _, err := s.Session(busy); err != nil {
@@ -121,6 +121,11 @@ func TestSessionsEnd(t *testing.T) {
 	}
 	if _, err := s.Session(idle); !errors.Is(err, ErrNoSession) {
 		t.Errorf("idle for 28 h: %v", err)
+	}
+	for _, sess := range s.SessionsOf("wang") {
+		if s.Open(sess.ID) != (sess.ID == used.ID) {
+			t.Errorf("session %s open: %v", sess.ID, s.Open(sess.ID))
+		}
 	}
 	w.pass(2 * time.Hour)
 	if _, err := s.Session(busy); !errors.Is(err, ErrNoSession) {

@@ -20,7 +20,7 @@ import (
 
 // Options sets a Store's limits. The zero value is usable.
 type Options struct {
-	Idle     time.Duration    // a session unused for so long ends; 0 means 12 h
+	Idle     time.Duration    // a session unused for so long ends; 0 means 24 h: a whole quiet shift
 	Absolute time.Duration    // a session ends after it in any case; 0 means 30 h: a shift of 24 h and its handover
 	Cost     *argon2id.Params // of hashing; nil means DefaultCost
 	Hashing  int              // passwords hashed at once; 0 means 2
@@ -30,7 +30,7 @@ type Options struct {
 
 func (o *Options) fill() {
 	if o.Idle == 0 {
-		o.Idle = 12 * time.Hour
+		o.Idle = 24 * time.Hour
 	}
 	if o.Absolute == 0 {
 		o.Absolute = 30 * time.Hour

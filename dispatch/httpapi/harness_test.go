@@ -122,6 +122,11 @@ type house struct {
 	logged *bytes.Buffer
 }
 
+// noAdministrator makes a house in which nobody is an administrator yet.
+func noAdministrator(c *Config) { c.Version = versionWithoutBoss }
+
+const versionWithoutBoss = "test without administrator"
+
 // cheap hashing keeps the tests quick; what it costs is not what they are about.
 var cheap = &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
@@ -142,13 +147,14 @@ func newHouse(t testing.TB, change ...func(*Config)) *house {
 	for _, f := range change {
 		f(&c)
 	}
+	bosses := c.Version != versionWithoutBoss
 	if h.server, err = New(c); err != nil {
 		t.Fatal(err)
 	}
 	h.room("actual", dispatch.Actual)
 	h.room("evening", dispatch.Exercise)
 	h.person("wang", "王岚", false)
-	h.person("boss", "首长", true)
+	h.person("boss", "首长", bosses)
 	h.person("out", "外人", false)
 	h.roster("actual", "wang", "street-dashilan/duty", "duty-office/duty")
 	h.roster("evening", "wang", "street-dashilan/duty")

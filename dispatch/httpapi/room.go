@@ -197,6 +197,38 @@ func (r *Room) firstSeat() plans.SeatID {
 	return ""
 }
 
+// Enroll puts a person on the workspace's roster, as the system, unless he is
+// there with these seats already: for whoever has the console, and for the
+// first person of an empty roster.
+func (r *Room) Enroll(ctx context.Context, person string, seats ...plans.SeatID) error {
+	there := false
+	err := r.Workspace.Query(ctx, func(st *dispatch.State, _ clock.Time) {
+		p := st.Roster[dispatch.PersonID(person)]
+		there = p != nil && p.Left.IsZero() && slices.Equal(p.Seats, seats)
+	})
+	if err != nil || there {
+		return err
+	}
+	out, err := r.Workspace.Do(ctx, workspace.Request{
+		Actor: dispatch.Actor{Person: dispatch.System}, Command: &dispatch.EnterRoster{Person: dispatch.PersonID(person), Seats: seats}, Brief: true,
+	})
+	if err == nil && out.Refusal != nil {
+		return out.Refusal
+	}
+	return err
+}
+
+// begin lets a person take any seat where nobody is on the roster yet: somebody
+// must be the first to put others on it.
+func (r *Room) begin(ctx context.Context, person string) error {
+	empty := false
+	err := r.Workspace.Query(ctx, func(st *dispatch.State, _ clock.Time) { empty = len(st.Roster) == 0 })
+	if err != nil || !empty {
+		return err
+	}
+	return r.Enroll(ctx, person, anySeat)
+}
+
 // viewers remembers whose authority the open sockets have, so that a change of
 // roster or seat reaches them. There is one entry a session and seat, however
 // many sockets share it.
@@ -232,6 +264,15 @@ func (v *viewers) take(session string) []string {
 		}
 	}
 	return ids
+}
+
+// sessions lists whose sockets are known.
+func (v *viewers) sessions() map[string]bool {
+	out := map[string]bool{}
+	for _, w := range v.list() {
+		out[w.session] = true
+	}
+	return out
 }
 
 func (v *viewers) list() map[string]viewing {

@@ -202,6 +202,20 @@ func (s *Server) dismiss(session string) {
 	}
 }
 
+// Sweep closes the sockets of sessions that have ended by themselves. It is to
+// be called about once a minute.
+func (s *Server) Sweep() {
+	for _, room := range s.c.Site.Rooms() {
+		for session := range room.viewers.sessions() {
+			if !s.c.Access.Open(session) {
+				room.dismiss(session)
+			}
+		}
+	}
+}
+
+// setup makes the first administrator, who may then sit down anywhere in
+// workspaces that nobody is on the roster of.
 func (s *Server) setup(ctx context.Context, in *setupInput) (*sessionOutput, error) {
 	r := requestOf(ctx)
 	b := in.Body
@@ -210,6 +224,11 @@ func (s *Server) setup(ctx context.Context, in *setupInput) (*sessionOutput, err
 		return nil, problemOf(err)
 	}
 	s.log.Info("first person set up", "person", b.Person)
+	for _, room := range s.c.Site.Rooms() {
+		if err := room.begin(ctx, b.Person); err != nil {
+			return nil, problemOf(err)
+		}
+	}
 	sess, token, err := s.c.Access.SignIn(ctx, access.Attempt{Person: b.Person, Password: b.Password, From: clientIP(r)})
 	if err != nil {
 		return nil, problemOf(err)

@@ -3,10 +3,13 @@ package httpapi
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gorilla/websocket"
 
 	"wanghuo/dispatch"
 )
@@ -122,13 +125,47 @@ func TestPersonsAreMadeByAdministrators(t *testing.T) {
 }
 
 func TestFirstStart(t *testing.T) {
-	h := newHouse(t)
-	boss, _ := h.access.Person("boss")
-	if !boss.Administrator || h.access.SetupToken() != "" {
-		t.Fatal("the house has an administrator")
-	}
+	h := newHouse(t, noAdministrator)
 	b := h.browser()
-	b.want(409, "setup_done", b.send("POST", "/api/setup", `{"token":"","person":"a","name":"甲","password":"`+goodPassword+`"}`))
+	if v := b.session(); !v.SetupNeeded {
+		t.Fatalf("told %+v", v)
+	}
+	first := `{"token":%q,"person":"first","name":"甲","password":"` + goodPassword + `"}`
+	b.want(403, "setup_token", b.send("POST", "/api/setup", fmt.Sprintf(first, "GUESS")))
+	b.want(422, "weak_password", b.send("POST", "/api/setup", fmt.Sprintf(`{"token":%q,"person":"first","name":"甲","password":"x"}`, h.access.SetupToken())))
+	h.room("fresh", dispatch.Actual)
+	b.want(200, "", b.send("POST", "/api/setup", fmt.Sprintf(first, h.access.SetupToken())))
+	v := b.session()
+	if v.SetupNeeded || v.Person != "first" || !v.Administrator {
+		t.Errorf("told %+v", v)
+	}
+	if len(v.Seats["fresh"].May) < 100 || len(v.Seats["actual"].May) != 0 {
+		t.Errorf("%d seats in the empty workspace, %d in the one that has a roster", len(v.Seats["fresh"].May), len(v.Seats["actual"].May))
+	}
+	b.seat = "duty-office/duty"
+	b.want(200, "", b.command("fresh", "take-seat", `{"seat":"duty-office/duty"}`))
+	b.want(409, "setup_done", b.send("POST", "/api/setup", fmt.Sprintf(first, "")))
+}
+
+// A socket does not outlive its session.
+func TestSweepClosesSocketsOfEndedSessions(t *testing.T) {
+	h := newHouse(t)
+	b := h.signedIn("wang")
+	c, _ := b.dial("actual", "")
+	until(t, c, "snapshot", "")
+	h.server.Sweep()
+	if err := h.access.SetPassword(t.Context(), "wang", "another good one 12"); err != nil {
+		t.Fatal(err)
+	}
+	h.server.Sweep()
+	for {
+		if _, _, err := c.ReadMessage(); err != nil {
+			if !websocket.IsCloseError(err, 4001) {
+				t.Errorf("closed by %v", err)
+			}
+			return
+		}
+	}
 }
 
 func TestDemonstration(t *testing.T) {

@@ -60,7 +60,7 @@ func (s *Server) registerWorkspaces() {
 	huma.Register(s.api, huma.Operation{OperationID: "workspaces", Method: http.MethodGet, Path: "/api/workspaces",
 		Summary: "The workspaces that the person may enter", Tags: []string{"workspaces"}}, s.workspaces)
 	huma.Register(s.api, huma.Operation{OperationID: "create-workspace", Method: http.MethodPost, Path: "/api/workspaces",
-		Summary: "Open a new workspace", Tags: []string{"workspaces"}, DefaultStatus: http.StatusCreated}, s.createWorkspace)
+		Summary: "Open a new workspace; its maker may take any seat in it, and so put others on the roster", Tags: []string{"workspaces"}, DefaultStatus: http.StatusCreated}, s.createWorkspace)
 	huma.Register(s.api, huma.Operation{OperationID: "workspace", Method: http.MethodGet, Path: "/api/w/{ws}",
 		Summary: "One workspace", Tags: []string{"workspaces"}}, s.workspace)
 	huma.Register(s.api, huma.Operation{OperationID: "clock", Method: http.MethodPost, Path: "/api/w/{ws}/clock",
@@ -86,6 +86,9 @@ func (s *Server) createWorkspace(ctx context.Context, in *newWorkspaceInput) (*s
 	}
 	room, err := s.c.Site.Create(ctx, in.Body.ID, in.Body.Name, in.Body.Status)
 	if err != nil {
+		return nil, problemOf(err)
+	}
+	if err := room.begin(ctx, who.Person); err != nil {
 		return nil, problemOf(err)
 	}
 	s.log.Info("workspace opened", "workspace", room.ID(), "status", room.Status(), "person", who.Person)
