@@ -1,6 +1,8 @@
 // The wire forms of the server's rows, queries and commands. A Go test
 // (ui/wire_test.go) holds the field names here to the Go structs.
 
+import type { Approval, Response } from './response.ts';
+
 /** An instant in whole seconds: RFC 3339 with the zone's offset. */
 export type Instant = string;
 /** A span in nanoseconds, as Go writes it. */
@@ -288,6 +290,8 @@ export interface IncidentDetail {
   sources: SourceDetail[] | null;
   criteria: Threshold[] | null;
   acts: Act[] | null;
+  /** The handling on the scene. */
+  response?: Response;
 }
 export interface LedgerRow extends Obligation {
   missed_at?: Instant | null;
@@ -318,6 +322,7 @@ export interface RowTypes {
   matter: Matter;
   feed: Feed;
   health: Health;
+  approval: Approval;
 }
 export type RowKind = keyof RowTypes;
 

@@ -19,6 +19,7 @@ const kinds: readonly RowKind[] = [
   'matter',
   'feed',
   'health',
+  'approval',
 ];
 
 export interface WorkspaceOptions {
@@ -85,6 +86,7 @@ export class Workspace {
           this.filled = true;
           this.remembered = false;
         }
+        if (this.now === 0 && this.clock.known) this.beat();
         if (back) void this.commands.flush();
       }),
     );

@@ -1,0 +1,236 @@
+// The wire forms of the handling on the scene and of approvals. Lists are never
+// absent.
+import type { Act, Instant, Words } from './wire.ts';
+
+export interface Hand {
+  person?: string;
+  seat?: string;
+  at: Instant | null;
+}
+export type ApprovalState = 'open' | 'given' | 'refused' | 'lapsed';
+export interface Approval {
+  id: string;
+  kind: string;
+  subject: string;
+  ref?: string;
+  about?: string;
+  street?: string;
+  clause: string;
+  title: string;
+  text: string;
+  hash: string;
+  state: ApprovalState;
+  proposed: Hand;
+  given?: Hand;
+  refused?: Hand;
+  reason?: string;
+  recorder?: Hand;
+  unconfirmed?: boolean;
+  confirm_by?: Instant | null;
+  confirmed?: Instant | null;
+  lapsed?: Instant | null;
+  cause?: string;
+  used?: Instant | null;
+  basis?: string;
+  issuer?: string;
+  lines?: { item: string; asked: number }[];
+  granted?: Record<string, number>;
+  deciders?: string[];
+}
+
+export interface PostGroup {
+  name: string;
+  leader: string;
+  contact?: string;
+  channel?: string;
+  reachable: boolean;
+}
+export interface Post {
+  formed: Instant | null;
+  by: string;
+  commander: string;
+  commanders: { seat: string; from: Instant | null }[] | null;
+  executives: string[];
+  groups: PostGroup[];
+  assembly?: string;
+  goods_in?: string;
+  goods_out?: string;
+  press?: string;
+  missing: string[];
+}
+export type ForceState = 'expected' | 'departed' | 'present' | 'released';
+export interface Force {
+  org: string;
+  why: 'street' | 'lead' | 'tasked' | 'came';
+  tasked?: Instant | null;
+  seen?: Instant | null;
+  departed?: Instant | null;
+  arrived?: Instant | null;
+  state: ForceState;
+  persons: number;
+  teams: number;
+}
+export interface CheckIn {
+  id: number;
+  org: string;
+  team: string;
+  persons: number;
+  how: string;
+  at: Instant | null;
+  recorded: Instant | null;
+  released?: Instant | null;
+  tasks: number;
+}
+export interface Task {
+  id: number;
+  measure?: string;
+  to: string;
+  check_in?: number;
+  text: string;
+  basis?: string;
+  by: string;
+  at: Instant | null;
+  due?: Instant | null;
+  seen?: Instant | null;
+  done?: Instant | null;
+  proof?: string;
+  team?: string;
+  mine?: boolean;
+}
+export interface MeasureOffer {
+  clause: string;
+  title: Words;
+  executor?: string;
+  coercive?: boolean;
+  requisition?: boolean;
+  basis?: boolean;
+  special?: boolean;
+  chosen?: number;
+}
+export interface Requisition {
+  id: number;
+  item: string;
+  basis: string;
+  by: string;
+  at: Instant | null;
+  oral?: boolean;
+  owner?: string;
+  file: string;
+}
+export interface SupplyLine {
+  item: string;
+  asked: number;
+  approved: number;
+  issued: number;
+  received: number;
+  returned: number;
+  consumed: number;
+  lost: number;
+  reason?: string;
+  issuable: number;
+  in_transit: number;
+  balance: number;
+}
+export type SuppliesState = 'asked' | 'refused' | 'approved' | 'ordered' | 'out' | 'closed';
+export interface Supplies {
+  id: number;
+  by: string;
+  at: Instant | null;
+  own?: boolean;
+  approval?: string;
+  approver?: string;
+  reason?: string;
+  ordered?: Instant | null;
+  orderer?: string;
+  depot?: string;
+  state: SuppliesState;
+  lines: SupplyLine[];
+}
+export interface Shelter {
+  id: number;
+  name: string;
+  street: string;
+  opened: Instant | null;
+  by: string;
+  places: number;
+  manager: string;
+  supplier?: string;
+  special_needs: string;
+  occupied: number;
+  occupied_at?: Instant | null;
+  closed?: Instant | null;
+  onward?: string;
+  count_by?: Instant | null;
+}
+export interface TemporaryHQ {
+  name?: string;
+  members: string[];
+  from?: Instant | null;
+  basis?: string;
+  dissolved?: Instant | null;
+  approver?: string;
+  head?: string;
+}
+export interface Expansion {
+  approval: string;
+  state: 'asked' | 'refused' | 'approved' | 'sent' | 'answered';
+  text: string;
+  sent?: Instant | null;
+  answer?: string;
+  reference?: string;
+  answered?: Instant | null;
+}
+export interface PublicRelease {
+  id: number;
+  by: string;
+  text: string;
+  locked: { name: string; stated: number; latest: number; at?: Instant | null; same: boolean }[];
+  at: Instant | null;
+  edited?: Instant | null;
+  approval?: string;
+  approvers?: string[];
+  reason?: string;
+  published?: Instant | null;
+  reference?: string;
+  rumour?: number;
+  state: 'draft' | 'submitted' | 'refused' | 'approved' | 'published';
+}
+export interface Rumour {
+  id: number;
+  claim: string;
+  at: Instant | null;
+  finding?: string;
+  verified?: Instant | null;
+  closed?: Instant | null;
+  release?: number;
+}
+export interface Response {
+  commander?: string;
+  commands: { level: number; body: string; since: Instant | null; city?: string }[];
+  proposals: {
+    level: number;
+    body: string;
+    at: Instant | null;
+    cause: string;
+    decided?: Instant | null;
+    started?: boolean;
+    reason?: string;
+  }[];
+  post?: Post;
+  forces: Force[];
+  check_ins: CheckIn[];
+  handed?: { at: Instant | null; receiver: string; teams: number; persons: number; assembly?: string };
+  tasks: Task[];
+  measures: MeasureOffer[];
+  requisitions: Requisition[];
+  supplies: Supplies[];
+  stock?: Record<string, number>;
+  shelters: Shelter[];
+  temporary?: TemporaryHQ;
+  expansion?: Expansion;
+  catastrophe?: string;
+  mobilised: { streets: string[]; text: string; at: Instant | null; city?: string }[];
+  releases: PublicRelease[];
+  rumours: Rumour[];
+  acts: Act[];
+}
