@@ -263,6 +263,10 @@ func TestMetricsTellWhatHappened(t *testing.T) {
 			t.Errorf("no %s", want)
 		}
 	}
+	counters := reflect.TypeFor[live.Counters]().NumField()
+	if n := len(regexp.MustCompile(`(?m)^wanghuo_live_\w+\{workspace="actual"\}`).FindAllString(got, -1)); n != counters {
+		t.Errorf("%d of the %d counters of the sockets", n, counters)
+	}
 }
 
 // dial opens the socket from a seat and resumes from nothing.

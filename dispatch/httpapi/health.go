@@ -82,7 +82,11 @@ var (
 	descHead       = describe("log_head", "Number of the last commit.")
 	descHealthy    = describe("healthy", "1 where a part is well.", "part")
 	descSockets    = describe("live_sockets", "Sockets open now.")
+	descOpened     = describe("live_opened_total", "Sockets upgraded.")
+	descRefused    = describe("live_refused_total", "Requests for a socket refused before the upgrade.")
+	descExpelled   = describe("live_expelled_total", "Sockets closed for breaking the protocol.")
 	descDeliveries = describe("live_deliveries_total", "Deltas brought to sockets.")
+	descCoalesced  = describe("live_coalesced_total", "Of the deltas brought, those that shared the message of another.")
 	descFrames     = describe("live_frames_total", "Messages written to sockets.")
 	descBytes      = describe("live_bytes_total", "Bytes of messages written to sockets.")
 	descSnapshots  = describe("live_snapshots_total", "Snapshots sent.")
@@ -95,8 +99,8 @@ var (
 
 // Describe implements prometheus.Collector.
 func (c *roomCollector) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{descHead, descHealthy, descSockets, descDeliveries, descFrames, descBytes, descSnapshots, descSlow,
-		descPending, descFired, descLate, descLatest} {
+	for _, d := range []*prometheus.Desc{descHead, descHealthy, descSockets, descOpened, descRefused, descExpelled,
+		descDeliveries, descCoalesced, descFrames, descBytes, descSnapshots, descSlow, descPending, descFired, descLate, descLatest} {
 		ch <- d
 	}
 }
@@ -124,7 +128,11 @@ func (c *roomCollector) Collect(ch chan<- prometheus.Metric) {
 		gauge(descLatest, float64(r.timers.latest.Load()))
 		l := r.Hub.Counters()
 		gauge(descSockets, float64(l.Connections))
+		counter(descOpened, l.Opened)
+		counter(descRefused, l.Refused)
+		counter(descExpelled, l.Expelled)
 		counter(descDeliveries, l.Deliveries)
+		counter(descCoalesced, l.Coalesced)
 		counter(descFrames, l.Frames)
 		counter(descBytes, l.Bytes)
 		counter(descSnapshots, l.Snapshots)
