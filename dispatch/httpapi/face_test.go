@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -15,6 +17,7 @@ import (
 
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/eventlog"
+	"wanghuo/dispatch/live"
 )
 
 func TestTheSameKeyActsOnce(t *testing.T) {
