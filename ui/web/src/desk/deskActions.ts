@@ -29,6 +29,7 @@ function going(): Action[] {
     go('go-desk', 'g d', '/desk', () => k().goDesk),
     go('go-wall', 'g w', '/wall', () => k().goWall),
     go('go-ledger', 'g r', '/ledger', () => k().goLedger),
+    go('go-approvals', 'g a', '/approvals', () => k().goApprovals),
     go('go-handover', 'g h', '/handover', () => k().goHandover),
     go('go-help', 'g ?', '/help', () => k().handbook),
   ];
@@ -49,7 +50,7 @@ function viewing(): Action[] {
       id: 'language',
       name: () => k().language,
       group: 'view',
-      perform: () => look.speak(look.language === 'zh' ? 'en' : 'zh'),
+      perform: () => void look.speak(look.language === 'zh' ? 'en' : 'zh'),
     },
     { id: 'change-seat', name: () => k().changeSeat, group: 'view', perform: () => app.leaveSeat() },
     {

@@ -11,12 +11,13 @@ import {
   openMatters,
   type BoardRow,
 } from '../core/lists.ts';
+import { inboxOf } from '../response/inbox.ts';
 import { HeldOrder } from '../core/order.ts';
 import { Case } from './case.svelte.ts';
 import { orgName, ruleTitle, seatFull, streetShort, typeName } from './names.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
-export type DeskTab = 'incidents' | 'duties' | 'intakes' | 'matters' | 'reports';
+export type DeskTab = 'incidents' | 'duties' | 'intakes' | 'matters' | 'reports' | 'approvals';
 
 export class Desk {
   tab = $state<DeskTab>('incidents');
@@ -55,8 +56,9 @@ export class Desk {
       now: this.minute,
     }),
   );
-  readonly deadlines = $derived.by(() => deadlines(this.workspace.list('obligation'), 8));
+  readonly deadlines = $derived.by(() => deadlines(this.workspace.list('obligation'), 8, this.minute));
   readonly intakes = $derived.by(() => openIntakes(this.workspace.list('intake')));
+  readonly inbox = $derived.by(() => inboxOf(this.workspace.list('approval'), this.workspace.seat));
   readonly matters = $derived.by(() => openMatters(this.workspace.list('matter')));
   readonly duties = $derived.by(() =>
     dutyRows(this.workspace.list('obligation'), this.bodies).filter(
@@ -139,6 +141,7 @@ export class Desk {
       case 'matters':
         return this.matters.map((m) => `matter/${m.id}`);
       case 'reports':
+      case 'approvals':
         return [];
     }
   });

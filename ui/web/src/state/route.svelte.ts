@@ -8,12 +8,13 @@ export type Page =
   | 'wall'
   | 'incident'
   | 'ledger'
+  | 'approvals'
   | 'handover'
   | 'help'
   | 'offline-pack'
   | 'missing';
 
-const pages: readonly Page[] = ['signin', 'setup', 'desk', 'wall', 'ledger', 'handover', 'help', 'offline-pack'];
+const pages: readonly Page[] = ['signin', 'setup', 'desk', 'wall', 'ledger', 'approvals', 'handover', 'help', 'offline-pack'];
 
 export interface Route {
   page: Page;
