@@ -65,7 +65,12 @@ describe('the due that is shown', () => {
 describe('the lists', () => {
   it('the next deadlines are everybody’s, earliest first', () => {
     const list = [duty('A', 'x', 9), duty('B', 'y', 3), duty('C', 'z', 5, { state: 'waived' }), duty('D', 'x', 3)];
-    expect(deadlines(list, 2).map((d) => d.subject)).toEqual(['B', 'D']);
+    expect(deadlines(list, 2, t0).map((d) => d.subject)).toEqual(['B', 'D']);
+  });
+  it('a target that has passed does not push a limit out of sight', () => {
+    const target = duty('T', 'x', 0, { hard: false, due: null, target: at(-5) });
+    const list = [target, duty('A', 'x', 9), duty('B', 'x', -1)];
+    expect(deadlines(list, 3, t0).map((d) => d.subject)).toEqual(['B', 'A', 'T']);
   });
   it('duties show this seat’s first', () => {
     expect(dutyRows([duty('A', 'x', 1), duty('B', 'office', 9)], mine).map((d) => d.subject)).toEqual(['B', 'A']);

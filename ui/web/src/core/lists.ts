@@ -116,11 +116,22 @@ export function dutyRows(duties: readonly Obligation[], bodies: ReadonlySet<stri
     );
 }
 
-/** The next deadlines of all, whoever owes them. Targets show, after hard ones of the same second. */
-export function deadlines(duties: readonly Obligation[], count: number): Obligation[] {
+/**
+ * The next deadlines of all, whoever owes them. A target of ours that has
+ * passed comes after all that is still to come: it may not push a limit of the
+ * plan out of sight.
+ */
+export function deadlines(duties: readonly Obligation[], count: number, now: number): Obligation[] {
+  const passed = (d: Obligation) => Number(!d.hard && (dueOf(d) ?? last) < now);
   return duties
     .filter((d) => pending(d) && dueOf(d) !== undefined)
-    .sort((a, b) => (dueOf(a) ?? last) - (dueOf(b) ?? last) || Number(b.hard) - Number(a.hard) || a.id - b.id)
+    .sort(
+      (a, b) =>
+        passed(a) - passed(b) ||
+        (dueOf(a) ?? last) - (dueOf(b) ?? last) ||
+        Number(b.hard) - Number(a.hard) ||
+        a.id - b.id,
+    )
     .slice(0, count);
 }
 

@@ -1,6 +1,5 @@
 // Language, theme and keys: how this screen looks to whoever sits before it.
-import { en } from '../words/en.ts';
-import { zh, type Catalogue } from '../words/zh.ts';
+import type { Catalogue } from '../words/zh.ts';
 import type { Words } from '../core/wire.ts';
 
 export type Language = 'zh' | 'en';
@@ -23,8 +22,23 @@ function store(key: string, value: string) {
   }
 }
 
+/** Where the words of something lie, by language. */
+export type Shelf<T> = Record<Language, () => Promise<T>>;
+
+const catalogues: Shelf<Catalogue> = {
+  zh: () => import('../words/zh.ts').then((m) => m.zh),
+  en: () => import('../words/en.ts').then((m) => m.en),
+};
+/** What fetches a room's words in a language, and then puts them in force. */
+const rooms = new Set<(language: Language) => Promise<() => void>>();
+
+const kept = stored<Language>('language', ['zh', 'en'], 'zh');
+// Only the language in force is loaded; the other comes when somebody wants it.
+const first = await catalogues[kept]();
+
 class Look {
-  language = $state<Language>(stored('language', ['zh', 'en'], 'zh'));
+  language = $state<Language>(kept);
+  t = $state.raw<Catalogue>(first);
   theme = $state<Theme>(stored('theme', ['auto', 'light', 'dark'], 'auto'));
   singles = $state(stored('single-keys', ['on', 'off'], 'on') === 'on');
   private machineDark = $state(false);
@@ -40,13 +54,23 @@ class Look {
   get shown(): 'light' | 'dark' {
     return this.theme === 'auto' ? (this.machineDark ? 'dark' : 'light') : this.theme;
   }
-  get t(): Catalogue {
-    return this.language === 'zh' ? zh : en;
-  }
 
-  speak(language: Language) {
+  /** Changes everything at once, when all of it is here. Resolves to whether it could be fetched. */
+  async speak(language: Language): Promise<boolean> {
+    try {
+      const [words, ...enforce] = await Promise.all([
+        catalogues[language](),
+        ...[...rooms].map((fetch) => fetch(language)),
+      ]);
+      this.t = words;
+      for (const put of enforce) put();
+    } catch {
+      // The line is down: what is shown stays in the language that is here.
+      return false;
+    }
     this.language = language;
     store('language', language);
+    return true;
   }
   wear(theme: Theme) {
     this.theme = theme;
@@ -62,6 +86,16 @@ export const look = new Look();
 
 /** The words of the language in force. */
 export const t = (): Catalogue => look.t;
+
+/** The words of a room that is loaded on demand: in the language in force, and in the other once it is wanted. */
+export async function room<T>(shelf: Shelf<T>): Promise<() => T> {
+  let words = $state.raw<T>(await shelf[look.language]());
+  rooms.add(async (language) => {
+    const next = await shelf[language]();
+    return () => (words = next);
+  });
+  return () => words;
+}
 
 /** A text of the plan or the server in the language in force; Chinese where there is no English. */
 export function say(words: Words | undefined | null): string {

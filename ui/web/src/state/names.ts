@@ -16,7 +16,19 @@ export function orgShort(plan: Plan | undefined, id: string | undefined): string
   if (!id) return '';
   const org = plan?.orgs.get(id);
   if (!org) return orgName(plan, id);
-  return look.language === 'zh' ? org.short || org.name.zh : org.name.en || org.short || org.name.zh;
+  if (look.language === 'zh') return org.short || org.name.zh;
+  if (org.kind === 'street') return streetShort(plan, id);
+  return english(org.name.en) || org.short || org.name.zh;
+}
+
+/** The plan has short names in Chinese only; in English the words that every name shares are left out. */
+function english(name: string): string {
+  return name
+    .replace(/ \(.*\)$/, '')
+    .replace(/^(General Duty Office) of .*$/, '$1')
+    .replace(/^Office of the (?:(?:Xicheng )?District )?(.+)$/, '$1 Office')
+    .replace(/^(?:Xicheng )?District /, '')
+    .replace(/Emergency (?:Response )?Committee Office$/, 'Emergency Office');
 }
 
 export function streetShort(plan: Plan | undefined, id: string | undefined): string {
