@@ -167,6 +167,16 @@ func least(t reflect.Type) uint64 {
 }
 
 func array(t reflect.Type, elem *kind) kind {
+	if t.Elem().Kind() == reflect.Uint8 {
+		return kind{
+			func(w *writer, v reflect.Value) {
+				for i := range t.Len() {
+					w.b = append(w.b, byte(v.Index(i).Uint()))
+				}
+			},
+			func(r *reader, v reflect.Value) { copy(v.Bytes(), r.bytes(uint64(t.Len()))) },
+		}
+	}
 	return kind{
 		func(w *writer, v reflect.Value) {
 			for i := range t.Len() {
@@ -286,6 +296,9 @@ func structure(t reflect.Type, made map[reflect.Type]*kind) kind {
 		if f := t.Field(i); f.IsExported() {
 			fields = append(fields, field{i, compile(f.Type, made)})
 		}
+	}
+	if len(fields) == 0 && t.NumField() > 0 { // such as time.Time: nothing of it would be kept
+		panic("pack: a " + t.String() + " shows nothing that could be written")
 	}
 	return kind{
 		func(w *writer, v reflect.Value) {

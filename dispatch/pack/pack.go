@@ -14,7 +14,7 @@
 // one byte, floats as eight; a text as a number n and, if n is even, n/2 bytes,
 // else the text that was written n/2-th; a slice, map or pointer as 0 for nil,
 // else its length plus one (a pointer: 1) and its elements; arrays and structs
-// as their elements.
+// as their elements; bytes in slices and arrays as they are.
 package pack
 
 import (

@@ -29,6 +29,7 @@ type value struct {
 	Name   name
 	Raw    []byte
 	Pair   [2]int
+	Sum    [3]byte
 	List   []inner
 	Ptr    *inner
 	Ints   map[int]*inner
@@ -54,7 +55,7 @@ func someValue(t *rapid.T) value {
 		Yes: rapid.Bool().Draw(t, "yes"), Small: rapid.Int8().Draw(t, "small"), Big: rapid.Int64().Draw(t, "big"),
 		Count: rapid.Uint16().Draw(t, "count"), Float: rapid.Float64().Draw(t, "float"),
 		Name: name(rapid.String().Draw(t, "name")), Raw: rapid.SliceOf(rapid.Byte()).Draw(t, "raw"),
-		Pair: [2]int{rapid.Int().Draw(t, "a"), -1}, Ints: map[int]*inner{}, Names: map[name]inner{},
+		Pair: [2]int{rapid.Int().Draw(t, "a"), -1}, Sum: [3]byte{0, 255, 7}, Ints: map[int]*inner{}, Names: map[name]inner{},
 		Counts: rapid.MapOfN(rapid.Uint8(), rapid.Int(), 0, 9).Draw(t, "counts"),
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "n") {
@@ -121,10 +122,19 @@ func FuzzDecode(f *testing.F) {
 }
 
 func TestATypeThatCannotBeWrittenIsFoundAtOnce(t *testing.T) {
-	defer func() {
-		if recover() == nil {
-			t.Error("a type with an interface was accepted")
-		}
-	}()
-	For[struct{ X any }]()
+	for name, make := range map[string]func(){
+		"an interface":      func() { For[struct{ X any }]() },
+		"a time.Time":       func() { For[struct{ X time.Time }]() },
+		"a map by struct":   func() { For[map[[1]int]int]() },
+		"a chan in a slice": func() { For[[]chan int]() },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("a type with %s was accepted", name)
+				}
+			}()
+			make()
+		}()
+	}
 }

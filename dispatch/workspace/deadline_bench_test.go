@@ -111,7 +111,7 @@ func (l *lateness) see(w *Workspace) func(Update) {
 			law := w.keeper.running()
 			for _, k := range ts.Struck {
 				after := float64(int64(k.Due)*1e9-law.At) / law.Rate
-				d := now.Sub(law.Wall.Add(time.Duration(after)))
+				d := now.Sub(time.Unix(0, law.Wall).Add(time.Duration(after)))
 				if d < 0 {
 					l.early++
 				}

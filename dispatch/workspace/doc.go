@@ -49,6 +49,6 @@
 // # What lies on disk
 //
 // The log, the snapshots and the vault, as their packages say. The state in a
-// snapshot is eight bytes of length (big endian), the runtime's memory in JSON,
-// then the domain's state as package pack writes it.
+// snapshot is eight bytes of length (big endian), then the runtime's memory and
+// the domain's state, both as package pack writes them.
 package workspace

@@ -81,12 +81,12 @@ func (o *owner) repeated(a *ask) bool {
 	if !ok {
 		return false
 	}
-	ans := answer{commit: known.number, replayed: true}
-	if was := o.secret[a.key]; known.digest != a.digest || was != nil && a.secrets != nil && !bytes.Equal(was, a.secrets) {
+	ans := answer{commit: known.Number, replayed: true}
+	if was := o.secret[a.key]; known.Digest != a.digest || was != nil && a.secrets != nil && !bytes.Equal(was, a.secrets) {
 		a.reply <- answer{err: ErrKeyReused}
 		return true
 	}
-	o.hold(known.number, decided{a.reply, ans})
+	o.hold(known.Number, decided{a.reply, ans})
 	return true
 }
 

@@ -28,41 +28,40 @@ type keeper struct {
 	law    law
 }
 
-// law is how the clock of an exercise runs: at wall it showed at (Unix
-// nanoseconds of workspace time).
+// law is how the clock of an exercise runs: at wall time Wall it showed At,
+// both in Unix nanoseconds.
 type law struct {
-	At     int64     `json:"at"`
-	Wall   time.Time `json:"wall"`
-	Rate   float64   `json:"rate"`
-	Paused bool      `json:"paused"`
+	At     int64
+	Wall   int64
+	Rate   float64
+	Paused bool
 }
 
-func (l law) show(wall time.Time) int64 {
+func (l law) show(wall int64) int64 {
 	if l.Paused {
 		return l.At
 	}
-	gone := float64(wall.Sub(l.Wall)) * l.Rate
-	return l.At + int64(math.Round(gone))
+	return l.At + int64(math.Round(float64(wall-l.Wall)*l.Rate))
 }
 
 // newKeeper trusts the machine's clock as it stands.
 func newKeeper(c Clock, exercise bool) *keeper {
 	r := c.Now()
-	return &keeper{clock: c, exercise: exercise, base: r, latest: r.Wall, law: law{At: r.Wall.UnixNano(), Wall: r.Wall, Rate: 1}}
+	return &keeper{clock: c, exercise: exercise, base: r, latest: r.Wall, law: law{At: r.Wall.UnixNano(), Wall: r.Wall.UnixNano(), Rate: 1}}
 }
 
 // resume continues a log: last is its last commit. A machine that starts
 // before that time is not believed.
-func (k *keeper) resume(last dispatch.Header, lastWall time.Time, run dispatch.Running, l law) {
+func (k *keeper) resume(last dispatch.Header, lastWall int64, run dispatch.Running, l law) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.floor = last.At
 	if run.Suspended != 0 {
 		k.doubt = run.Cause
 	}
-	if k.base.Wall.Unix() < lastWall.Unix() {
+	if last := time.Unix(0, lastWall); k.base.Wall.Unix() < last.Unix() {
 		k.doubt = causeBefore
-		k.base.Wall = lastWall
+		k.base.Wall = last
 	}
 	k.latest = k.base.Wall
 	if k.exercise && l.Rate > 0 {
@@ -92,7 +91,7 @@ func (k *keeper) readLocked() instant {
 	wall := k.wallLocked()
 	at := clock.Time(wall.Unix())
 	if k.exercise {
-		at = seconds(k.law.show(wall))
+		at = seconds(k.law.show(wall.UnixNano()))
 	}
 	if at < k.floor {
 		at = k.floor
@@ -154,11 +153,11 @@ func (k *keeper) change(paused bool, rate float64, to clock.Time) law {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	wall := k.wallLocked()
-	at := k.law.show(wall)
+	at := k.law.show(wall.UnixNano())
 	if to != 0 {
 		at = int64(to) * int64(time.Second)
 	}
-	k.law = law{At: at, Wall: wall, Rate: rate, Paused: paused}
+	k.law = law{At: at, Wall: wall.UnixNano(), Rate: rate, Paused: paused}
 	return k.law
 }
 
@@ -175,7 +174,7 @@ func (k *keeper) until(at clock.Time) (time.Duration, bool) {
 	if k.law.Paused {
 		return 0, k.readLocked().at >= at
 	}
-	left := float64(target-k.law.show(wall)) / k.law.Rate
+	left := float64(target-k.law.show(wall.UnixNano())) / k.law.Rate
 	return time.Duration(math.Ceil(min(left, float64(time.Hour)))), true
 }
 
@@ -187,7 +186,7 @@ func (k *keeper) view() ClockView {
 	v := ClockView{At: now.at, Rate: 1}
 	if k.exercise {
 		v.Rate, v.Paused = k.law.Rate, k.law.Paused
-		v.OffsetMillis = (k.law.show(now.wall) - now.wall.UnixNano()) / int64(time.Millisecond)
+		v.OffsetMillis = (k.law.show(now.wall.UnixNano()) - now.wall.UnixNano()) / int64(time.Millisecond)
 	}
 	return v
 }

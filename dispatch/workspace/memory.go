@@ -1,7 +1,6 @@
 package workspace
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -17,43 +16,52 @@ type memory struct {
 	from uint64 // keys of commits before are not worth noting: a replay goes past them
 	// Keys lie in two generations of keep commits each; when the younger is
 	// full the older is dropped whole.
-	young, old map[string]keyed
+	young, old generation
 	since      uint64 // the commit with which the younger begins
+	indexed    bool   // keys have been asked for: only the owner does
 	kept
+}
+
+// generation is keys in the order of their commits.
+type generation struct {
+	keys  []keyed
+	index map[string]int // where in keys, if the memory is indexed
 }
 
 // kept is the part of the memory that is written as it stands.
 type kept struct {
-	Law      law       `json:"law"`
-	LastWall time.Time `json:"last_wall"`
-	Erased   []erasure `json:"erased,omitempty"`
+	Law      law
+	LastWall int64 // Unix nanoseconds
+	Erased   []erasure
 }
 
+// keyed is the commit that a key was used for, and the digest of its command.
 type keyed struct {
-	number uint64
-	digest [32]byte
+	Key    string
+	Number uint64
+	Digest [32]byte
 }
 
 // erasure is a key of the vault that a commit ordered to be destroyed.
 type erasure struct {
-	Key   string `json:"key"`
-	Basis string `json:"basis"`
+	Key   string
+	Basis string
 }
 
-func newMemory(keep uint64) *memory { return &memory{keep: keep, young: map[string]keyed{}} }
+func newMemory(keep uint64) *memory { return &memory{keep: keep} }
 
 // remember takes note of a commit that follows those it knows.
 func (m *memory) remember(o *opened) {
-	m.LastWall = o.wall
+	m.LastWall = o.wall.UnixNano()
 	if o.key != "" && o.header.Number >= m.from {
-		e := keyed{number: o.header.Number}
-		copy(e.digest[:], o.digest)
-		m.key(o.key, e)
+		k := keyed{Key: o.key, Number: o.header.Number}
+		copy(k.Digest[:], o.digest) // the bytes it lies in are many
+		m.key(k)
 	}
 	for _, ev := range o.events {
 		switch ev := ev.(type) {
 		case *dispatch.WorkspaceOpened:
-			m.Law = law{At: o.wall.UnixNano(), Wall: o.wall, Rate: 1}
+			m.Law = law{At: o.wall.UnixNano(), Wall: o.wall.UnixNano(), Rate: 1}
 			if seconds(m.Law.At) != o.header.At {
 				m.Law.At = int64(o.header.At) * int64(time.Second)
 			}
@@ -69,14 +77,14 @@ func (m *memory) remember(o *opened) {
 
 // lawAfter is how the clock runs after a change, from what the log says.
 func lawAfter(before law, ev *dispatch.ClockChanged, o *opened) law {
-	l := law{At: int64(o.header.At) * int64(time.Second), Wall: o.wall, Rate: ev.Rate, Paused: ev.Paused}
+	l := law{At: int64(o.header.At) * int64(time.Second), Wall: o.wall.UnixNano(), Rate: ev.Rate, Paused: ev.Paused}
 	switch {
 	case ev.To != 0:
 		l.At = int64(ev.To) * int64(time.Second)
 	case before.Rate > 0:
 		// The fraction of the second is not in the event; it follows from how
 		// the clock ran before, unless that ran another way than recorded.
-		if at := before.show(o.wall); seconds(at) == o.header.At {
+		if at := before.show(o.wall.UnixNano()); seconds(at) == o.header.At {
 			l.At = at
 		}
 	}
@@ -85,28 +93,38 @@ func lawAfter(before law, ev *dispatch.ClockChanged, o *opened) law {
 
 // known tells which commit a key was used for.
 func (m *memory) known(key string) (keyed, bool) {
-	e, ok := m.young[key]
-	if !ok {
-		e, ok = m.old[key]
+	if !m.indexed {
+		m.young.makeIndex()
+		m.old.makeIndex()
+		m.indexed = true
 	}
-	return e, ok
+	for _, g := range []*generation{&m.young, &m.old} {
+		if i, ok := g.index[key]; ok {
+			return g.keys[i], true
+		}
+	}
+	return keyed{}, false
 }
 
-func (m *memory) key(key string, e keyed) {
-	if e.number >= m.since+m.keep {
-		m.young, m.old, m.since = make(map[string]keyed, len(m.young)), m.young, e.number
+func (g *generation) makeIndex() {
+	g.index = make(map[string]int, len(g.keys))
+	for i := range g.keys {
+		g.index[g.keys[i].Key] = i
 	}
-	m.young[key] = e
+}
+
+func (m *memory) key(k keyed) {
+	if k.Number >= m.since+m.keep {
+		m.young, m.old, m.since = generation{}, m.young, k.Number
+		if m.indexed {
+			m.young.index = make(map[string]int, len(m.old.index))
+		}
+	}
+	m.young.keys = append(m.young.keys, k)
+	if m.indexed {
+		m.young.index[k.Key] = len(m.young.keys) - 1
+	}
 }
 
 // all lists the keys remembered, oldest first.
-func (m *memory) all() []rememberedKey {
-	list := make([]rememberedKey, 0, len(m.young)+len(m.old))
-	for _, gen := range []map[string]keyed{m.old, m.young} {
-		for k, e := range gen {
-			list = append(list, rememberedKey{k, e.number, e.digest[:]})
-		}
-	}
-	slices.SortFunc(list, func(a, b rememberedKey) int { return cmp.Compare(a.Number, b.Number) })
-	return list
-}
+func (m *memory) all() []keyed { return slices.Concat(m.old.keys, m.young.keys) }

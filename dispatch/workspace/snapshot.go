@@ -3,7 +3,6 @@ package workspace
 import (
 	"context"
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
 	"runtime/debug"
 	"sync"
@@ -11,6 +10,7 @@ import (
 
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/eventlog"
+	"wanghuo/dispatch/pack"
 	"wanghuo/plans"
 )
 
@@ -19,7 +19,7 @@ import (
 // the program. A snapshot made by another is discarded and the log replayed, so
 // that a state is always what this program makes of the log.
 func fingerprint(m Machine) string {
-	f := dispatch.Fingerprint() + "/2"
+	f := dispatch.Fingerprint() + "/3"
 	if p, ok := m.(interface{ Plan() *plans.Plan }); ok {
 		f += "/" + p.Plan().Hash
 	}
@@ -44,28 +44,21 @@ var revision = sync.OnceValue(func() string {
 
 // remembered is the memory as it lies in a snapshot.
 type remembered struct {
-	Kept kept            `json:"kept"`
-	Keys []rememberedKey `json:"keys"`
+	Kept kept
+	Keys []keyed
 }
 
-type rememberedKey struct {
-	Key    string `json:"k"`
-	Number uint64 `json:"n"`
-	Digest []byte `json:"d"`
-}
+var memories = pack.For[remembered]()
 
-// encode gives the bytes of a snapshot: eight bytes of length, the memory in
-// JSON, the state as the domain writes it.
+// encode gives the bytes of a snapshot: eight bytes of length, the memory, the
+// state as the domain writes it.
 func (f *fold) encode() ([]byte, error) {
 	state, err := f.state.EncodeSnapshot()
 	if err != nil {
 		return nil, err
 	}
 	r := remembered{Kept: f.memory.kept, Keys: f.memory.all()}
-	m, err := json.Marshal(r)
-	if err != nil {
-		return nil, err
-	}
+	m := memories.Encode(&r)
 	b := make([]byte, 8, 8+len(m)+len(state))
 	binary.BigEndian.PutUint64(b, uint64(len(m)))
 	return append(append(b, m...), state...), nil
@@ -77,7 +70,7 @@ func decodeFold(b []byte, machine Machine, keep uint64) (fold, error) {
 	}
 	n := binary.BigEndian.Uint64(b)
 	var r remembered
-	if err := json.Unmarshal(b[8:8+n], &r); err != nil {
+	if err := memories.Decode(b[8:8+n], &r); err != nil {
 		return fold{}, fmt.Errorf("workspace: snapshot: %w", err)
 	}
 	state, err := dispatch.DecodeSnapshot(b[8+n:])
@@ -87,9 +80,7 @@ func decodeFold(b []byte, machine Machine, keep uint64) (fold, error) {
 	m := newMemory(keep)
 	m.kept = r.Kept
 	for _, k := range r.Keys {
-		e := keyed{number: k.Number}
-		copy(e.digest[:], k.Digest)
-		m.key(k.Key, e)
+		m.key(k)
 	}
 	return fold{machine: machine, state: state, memory: m}, nil
 }

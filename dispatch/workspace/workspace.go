@@ -88,6 +88,9 @@ func (w *Workspace) Do(ctx context.Context, req Request) (Outcome, error) {
 }
 
 func (w *Workspace) await(ctx context.Context, reply <-chan answer, brief bool) (Outcome, error) {
+	if ctx.Done() == nil {
+		return w.tell(ctx, <-reply, brief)
+	}
 	select {
 	case ans := <-reply:
 		return w.tell(ctx, ans, brief)
