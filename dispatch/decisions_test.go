@@ -481,3 +481,43 @@ func TestADueMovedEarlierRings(t *testing.T) {
 		t.Errorf("it does not ring: %+v", a)
 	}
 }
+
+// 4.1.1(b): reporting runs through every state, after the end too, until the
+// file is closed.
+func TestAReportBelongsToEveryState(t *testing.T) {
+	w, id := poisoning(t)
+	send := func() {
+		w.do("street-desheng/duty", &SendReport{Incidents: []IncidentID{id}, Kind: Verification, To: dutyRoom, Items: eight("no")})
+	}
+	send()
+	w.do("street-desheng/leader", &StartResponse{Incident: id, Level: 3})
+	send()
+	w.do("street-desheng/leader", &EndHandling{Incident: id, Removed: true, Restored: true})
+	if w.s.Incidents[id].Phase != Ended {
+		t.Fatalf("the incident is %s", w.s.Incidents[id].Phase)
+	}
+	send()
+	w.do("emergency-office/duty", &ArchiveIncident{Incident: id})
+	w.refused(CodeEnded, "", "street-desheng/duty", &SendReport{Incidents: []IncidentID{id}, Kind: Verification, To: dutyRoom, Items: eight("no")})
+	w.replayed()
+}
+
+// 4.1.7(a), 4.1.7(b): a report of a major incident goes on to the leadership of
+// the district at once, and from there to the city's; what the city itself has
+// determined need not be told to it (A49).
+func TestAMajorIncidentIsToldUpward(t *testing.T) {
+	for _, city := range []string{"", "京〔2026〕1号"} {
+		w, id := poisoning(t)
+		w.do("emergency-office/duty", &DetermineSeverity{Incident: id, Severity: SeverityValue{Level: plans.Major}, CityReference: city})
+		w.do("emergency-office/duty", &SendReport{Incidents: []IncidentID{id}, Kind: FirstReport, To: dutyRoom, Items: eight("no")})
+		w.judge("open tgt 12:51:00", id, "tell-district-leadership", "duty-office", "district-party-and-government")
+		want := "open tgt 12:56:00"
+		if city != "" {
+			want = "void tgt 12:56:00 city_decided"
+		}
+		w.judge(want, id, "tell-municipal-leadership", "district-party-and-government", "municipal-party-and-government")
+		w.do("duty-office/duty", &SendReport{Incidents: []IncidentID{id}, Kind: FirstReport, To: []plans.OrgID{"district-party-and-government"}, Items: eight("no")})
+		w.judge("met", id, "tell-district-leadership", "duty-office", "district-party-and-government")
+		w.replayed()
+	}
+}
