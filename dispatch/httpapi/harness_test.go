@@ -38,6 +38,9 @@ import (
 
 const goodPassword = "三更灯火 five words 77"
 
+// loaded is the plan, which never changes: loading it is most of a house.
+var loaded = sync.OnceValues(xicheng.Load)
+
 // memSite keeps its workspaces in memory.
 type memSite struct {
 	t     testing.TB
@@ -68,7 +71,7 @@ func (m *memSite) Create(ctx context.Context, id, name string, status dispatch.S
 	if _, ok := m.Room(id); ok {
 		return nil, workspace.ErrExists
 	}
-	plan, err := xicheng.Load()
+	plan, err := loaded()
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +141,7 @@ func newHouse(t testing.TB, change ...func(*Config)) *house {
 	}
 	t.Cleanup(func() { store.Close() })
 	h := &house{t: t, access: store, site: &memSite{t: t, rooms: map[string]*Room{}, disks: map[string]*memlog.Store{}}, logged: new(bytes.Buffer)}
-	plan, err := xicheng.Load()
+	plan, err := loaded()
 	if err != nil {
 		t.Fatal(err)
 	}
