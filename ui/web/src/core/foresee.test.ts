@@ -37,6 +37,7 @@ describe('what a severity would make owed', () => {
       rule('follow-up', 'major'),
       rule('leadership', 'report_received', { when: 'severity >= major' }),
       rule('verify', 'receipt'),
+      rule('of-an-overlay', 'ground', { instrument: 'order-493' }),
     ],
   } as unknown as PlanText);
   const at = (now: Level, then: Level, owed: Partial<Obligation>[] = []) =>

@@ -11,7 +11,8 @@ const major = 4;
  * The rules that a new severity sets in motion: from 较大 on it is a ground of
  * 4.1.4, each graver grade anew; from 重大 on the follow-ups of 4.1.5, and once
  * it is reported the leadership is told (4.1.7). What is owed once an incident
- * and is owed already is not repeated (A03).
+ * and is owed already is not repeated (A03). Of the plan alone: which overlays
+ * the owner has switched on is the server's to know.
  */
 export function foresee(
   plan: Plan,
@@ -31,7 +32,11 @@ export function foresee(
     sensitive: incident.sensitive?.length ? 1 : undefined,
     response: incident.response,
   };
-  return plan.text.rules?.filter((r) => triggers.has(r.on) && holds(r.when, facts) === true && isNew(r, owed)) ?? [];
+  return (
+    plan.text.rules?.filter(
+      (r) => !r.instrument && triggers.has(r.on) && holds(r.when, facts) === true && isNew(r, owed),
+    ) ?? []
+  );
 }
 
 function isNew(rule: Rule, owed: readonly Obligation[]): boolean {

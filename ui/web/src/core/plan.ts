@@ -68,6 +68,8 @@ export interface Rule {
   id: string;
   cite: string;
   decisions?: string[];
+  /** The overlay to which it belongs; it binds only where the owner switched that on (A66). */
+  instrument?: string;
   title: Words;
   on: string;
   when?: string;

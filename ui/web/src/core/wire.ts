@@ -115,6 +115,8 @@ export interface Obligation {
   cause?: string;
   tags?: string[];
   undelivered?: boolean;
+  /** When it became missed (A19). */
+  missed_at?: Instant | null;
 }
 export interface Intake {
   id: string;
@@ -294,7 +296,6 @@ export interface IncidentDetail {
   response?: Response;
 }
 export interface LedgerRow extends Obligation {
-  missed_at?: Instant | null;
   on_duty?: string;
   on_duty_seat?: string;
   before_knowledge_seconds?: number;

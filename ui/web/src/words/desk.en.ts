@@ -150,6 +150,7 @@ export const desk: typeof zh = {
     'enter-roster': 'Enter on roster',
     'leave-roster': 'Take off roster',
     'record-feed': 'Record feed',
+    'switch-overlay': 'Switch an overlay on or off',
     'void-obligation': 'Void',
 
     // On the scene and behind it (chapter 4.2 to 4.7).

@@ -150,6 +150,7 @@ export const desk = {
     'enter-roster': '加入名册',
     'leave-roster': '移出名册',
     'record-feed': '记信息源',
+    'switch-overlay': '启用或停用叠加规定',
     'void-obligation': '作废',
     // On the scene and behind it (chapter 4.2 to 4.7).
     'give-approval': '批准',

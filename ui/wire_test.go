@@ -1,0 +1,145 @@
+package ui
+
+import (
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"wanghuo/dispatch"
+	"wanghuo/dispatch/view"
+	"wanghuo/plans"
+)
+
+// The faces hold the server's rows, queries and plan in types of their own.
+// What they name must be what the server sends; a field renamed on one side
+// alone would be an empty cell on somebody's screen.
+
+func source(t *testing.T, file string) string {
+	t.Helper()
+	b, err := os.ReadFile("web/src/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+var (
+	declaration = regexp.MustCompile(`(?ms)^export interface (\w+)(?: extends (\w+))? \{\n(.*?)^\}`)
+	member      = regexp.MustCompile(`(?m)^  (\w+)\??: `)
+)
+
+// interfaces reads the members of every exported interface of a file.
+func interfaces(text string) map[string][]string {
+	out := map[string][]string{}
+	for _, m := range declaration.FindAllStringSubmatch(text, -1) {
+		var names []string
+		for _, f := range member.FindAllStringSubmatch(m[3], -1) {
+			names = append(names, f[1])
+		}
+		out[m[1]] = append(names, out[m[2]]...)
+	}
+	return out
+}
+
+// sent lists the JSON names of a struct, embedded structs included.
+func sent(typ reflect.Type) []string {
+	var out []string
+	for i := range typ.NumField() {
+		f := typ.Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		switch {
+		case f.Anonymous && name == "":
+			out = append(out, sent(f.Type)...)
+		case f.IsExported() && name != "" && name != "-":
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+func missing(of, in []string) []string {
+	var out []string
+	for _, name := range of {
+		if !slices.Contains(in, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+func TestRowsAndQueriesAreNamedAsTheServerSendsThem(t *testing.T) {
+	have := interfaces(source(t, "core/wire.ts"))
+	for _, row := range []any{
+		view.Severity{}, view.Occurrence{}, view.Figure{}, view.Incident{}, view.Obligation{}, view.Intake{}, view.Delivery{},
+		view.Report{}, view.Alarm{}, view.Seat{}, view.Matter{}, view.Feed{}, view.Health{}, view.Entry{}, view.SourceDetail{},
+		view.IncidentDetail{}, view.DutyDetail{}, view.Act{}, view.LedgerRow{}, view.Ledger{}, plans.Threshold{},
+	} {
+		typ := reflect.TypeOf(row)
+		want, got := sent(typ), have[typ.Name()]
+		if len(got) == 0 {
+			t.Errorf("wire.ts has no %s", typ.Name())
+			continue
+		}
+		if m := missing(want, got); m != nil {
+			t.Errorf("%s: the server sends %v, wire.ts does not know it", typ.Name(), m)
+		}
+		if m := missing(got, want); m != nil {
+			t.Errorf("%s: wire.ts expects %v, the server never sends it", typ.Name(), m)
+		}
+	}
+}
+
+func TestWhatTheFacesReadOfThePlanIsThere(t *testing.T) {
+	have := interfaces(source(t, "core/plan.ts"))
+	for name, part := range map[string]any{
+		"PlanText": plans.Plan{}, "Organisation": plans.Organisation{}, "PlanSeat": plans.Seat{}, "EventType": plans.EventType{},
+		"SeverityName": plans.Severity{}, "Street": plans.Street{}, "Community": plans.Community{}, "Rule": plans.Rule{},
+		"RuleLimit": plans.Limit{}, "Form": plans.Form{}, "FormItem": plans.FormItem{}, "TimeWord": plans.TimeWord{},
+	} {
+		if len(have[name]) == 0 {
+			t.Errorf("plan.ts has no %s", name)
+		}
+		if m := missing(have[name], sent(reflect.TypeOf(part))); m != nil {
+			t.Errorf("%s: plan.ts reads %v, the plan has no such thing", name, m)
+		}
+	}
+}
+
+func TestEveryCommandHasItsWords(t *testing.T) {
+	// The clock's own command, and the sign of life of a feed, are no acts of a desk.
+	machines := []string{"tick", "change-clock", "clear-suspicion", "confirm-time"}
+	for _, file := range []string{"words/desk.zh.ts", "words/desk.en.ts"} {
+		_, text, ok := strings.Cut(source(t, file), "\n  act: {\n")
+		if !ok {
+			t.Fatalf("%s has no acts", file)
+		}
+		text, _, _ = strings.Cut(text, "\n  }")
+		var have []string
+		for _, m := range regexp.MustCompile(`(?m)^    '?([a-z-]+)'?: `).FindAllStringSubmatch(text, -1) {
+			have = append(have, m[1])
+		}
+		names := dispatch.CommandNames()
+		if m := missing(have, names); m != nil {
+			t.Errorf("%s: no such commands: %v", file, m)
+		}
+		if m := missing(missing(names, machines), have); m != nil {
+			t.Errorf("%s: without words: %v", file, m)
+		}
+	}
+}
+
+func TestThePreviewKnowsThePlansConstants(t *testing.T) {
+	_, text, _ := strings.Cut(source(t, "core/condition.ts"), "export const constants")
+	text, _, _ = strings.Cut(text, "};")
+	have := map[string]int{}
+	for _, m := range regexp.MustCompile(`(?m)^  (\w+): (-?\d+),`).FindAllStringSubmatch(text, -1) {
+		have[m[1]], _ = strconv.Atoi(m[2])
+	}
+	if !reflect.DeepEqual(have, plans.Constants) {
+		t.Errorf("condition.ts has %v, the plan %v", have, plans.Constants)
+	}
+}
