@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -61,7 +62,8 @@ func without(files fstest.MapFS, id string) (out fstest.MapFS, ok bool) {
 	return out, ok
 }
 
-// Every rule of the plan matters to a rehearsal: without it, a script fails.
+// Every rule of the plan matters to a rehearsal: without it, a script fails. The
+// race detector sees a sample of them, for its patience.
 func TestEveryRuleIsRehearsed(t *testing.T) {
 	if testing.Short() {
 		t.Skip("each rule is left out in turn")
@@ -75,7 +77,15 @@ func TestEveryRuleIsRehearsed(t *testing.T) {
 	for _, r := range p.Proposals {
 		ids = append(ids, r.ID)
 	}
+	if raced {
+		few := ids[:0]
+		for i := 0; i < len(ids); i += 8 {
+			few = append(few, ids[i])
+		}
+		ids = few
+	}
 	texts := scripts(t)
+	slices.SortStableFunc(texts, func(a, b *rehearse.Script) int { return len(a.Steps) - len(b.Steps) }) // the quick ones first
 	for _, id := range ids {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
@@ -85,7 +95,7 @@ func TestEveryRuleIsRehearsed(t *testing.T) {
 			}
 			plan, err := plans.Load(fewer)
 			if err != nil {
-				t.Fatalf("the plan without it does not load: %v", err)
+				return // the check of the plan itself demands the rule
 			}
 			for _, s := range texts {
 				if failsUnder(t, s.File, plan) {

@@ -198,7 +198,10 @@ func (r *run) act(ctx context.Context, a *act, want *expectation) error {
 	if c == nil {
 		return nil
 	}
-	before := r.portrait(ctx)
+	var before map[string]string
+	if want != nil {
+		before = r.portrait(ctx)
+	}
 	actor := dispatch.Actor{Person: r.cast.who(a.person, seat), Seat: seat}
 	out, err := r.stage.do(ctx, actor, r.key(r.acts), c)
 	if err != nil {
@@ -254,16 +257,9 @@ func (r *run) unchanged(ctx context.Context, a *act, before map[string]string) {
 	}
 }
 
-func (r *run) portrait(ctx context.Context) map[string]string {
-	out := map[string]string{}
+func (r *run) portrait(ctx context.Context) (out map[string]string) {
 	_ = r.stage.read(ctx, func(_ *dispatch.Engine, s *dispatch.State, _ clock.Time) {
-		p, err := portrait(s)
-		if err != nil {
-			return
-		}
-		for k, v := range p {
-			out[k] = string(v)
-		}
+		out, _ = portrait(s)
 	})
 	return out
 }

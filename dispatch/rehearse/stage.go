@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"reflect"
 	"time"
 
 	"wanghuo/dispatch"
@@ -71,12 +72,22 @@ func (st *stage) do(ctx context.Context, actor dispatch.Actor, key string, c dis
 	return st.ws.Do(ctx, workspace.Request{Actor: actor, Key: key, Command: c})
 }
 
+// glance is a command that the workspace knows already: giving it again changes
+// nothing, but makes it look at its clock, which the rehearsal has moved.
+func (st *stage) glance(ctx context.Context) error {
+	_, err := st.do(ctx, dispatch.Actor{Person: dispatch.System}, "glance", &dispatch.EnterRoster{Person: "rehearsal"})
+	return err
+}
+
 // advance lets time pass on the wall, and returns when every deadline on the
 // way has been fired at its own instant and is durable.
 func (st *stage) advance(ctx context.Context, wall clock.Time) error {
 	if wall > st.wall {
 		st.clock.Advance(wall.Sub(st.wall))
 		st.wall = wall
+		if err := st.glance(ctx); err != nil {
+			return err
+		}
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -154,7 +165,7 @@ func sameState(live, again *dispatch.State) error {
 		return errors.Join(err, err2)
 	}
 	for k := range a {
-		if string(a[k]) != string(b[k]) {
+		if a[k] != b[k] {
 			return fmt.Errorf("replay differs in %s:\n live   %s\n replay %s", k, a[k], b[k])
 		}
 	}
@@ -164,11 +175,19 @@ func sameState(live, again *dispatch.State) error {
 func (st *stage) close() error { return errors.Join(st.ws.Close(), st.vault.Close()) }
 
 // portrait is the state by field, as JSON, whose maps are in order.
-func portrait(s *dispatch.State) (map[string]json.RawMessage, error) {
-	text, err := json.Marshal(s)
-	if err != nil {
-		return nil, err
+func portrait(s *dispatch.State) (map[string]string, error) {
+	out := map[string]string{}
+	v := reflect.ValueOf(s).Elem()
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		if !f.IsExported() {
+			continue
+		}
+		text, err := json.Marshal(v.Field(i).Addr().Interface())
+		if err != nil {
+			return nil, err
+		}
+		out[jsonName(f)] = string(text)
 	}
-	out := map[string]json.RawMessage{}
-	return out, json.Unmarshal(text, &out)
+	return out, nil
 }
