@@ -1,11 +1,8 @@
 // Chromium, found where Debian puts it or where CHROMIUM says.
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
-export const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const executable = process.env.CHROMIUM || '/usr/bin/chromium';
 export const present = () => existsSync(executable);
 
 const flags = [
@@ -20,42 +17,43 @@ const flags = [
   '--force-color-profile=srgb',
 ];
 
-/** A browser on a profile of its own, thrown away afterwards. */
-export class Browser {
-  static async start() {
-    const profile = await mkdtemp(join(tmpdir(), 'wanghuo-chromium-'));
-    const context = await chromium.launchPersistentContext(profile, {
-      executablePath: executable,
-      headless: true,
-      args: flags,
-      locale: 'zh-CN',
-      timezoneId: 'Asia/Shanghai',
-    });
-    return new Browser(context, profile);
-  }
+/** One browser on a profile of its own, which is thrown away with it. */
+export const start = () => chromium.launch({ executablePath: executable, headless: true, args: flags });
 
-  constructor(context, profile) {
-    this.context = context;
-    this.profile = profile;
-    this.extra = [];
-  }
+/** A machine of its own: cookies, storage and screen of one person. */
+export async function machine(browser, { width = 1920, height = 1080, dark = false, language = 'zh' } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+  });
+  await context.addInitScript((kept) => {
+    if (!localStorage.getItem('wanghuo/language')) localStorage.setItem('wanghuo/language', kept);
+  }, language);
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const faults = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  return { context, page, faults };
+}
 
-  /** A window with its own cookies and storage: another person's machine. */
-  async window(options = {}) {
-    const browser = this.context.browser();
-    const context = await browser.newContext({
-      locale: 'zh-CN',
-      timezoneId: 'Asia/Shanghai',
-      viewport: { width: 1920, height: 1080 },
-      ...options,
-    });
-    this.extra.push(context);
-    return context;
-  }
-
-  async close() {
-    for (const context of this.extra) await context.close().catch(() => {});
-    await this.context.close();
-    await rm(this.profile, { recursive: true, force: true });
-  }
+/** Signs in by one press and sits down, without the pages for it. */
+export async function enter(page, url, { person, seat, workspace = 'evening', path = '/desk' }) {
+  await page.goto(url);
+  await page.evaluate(
+    async ({ person, seat, workspace }) => {
+      const answer = await fetch('/api/session', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ person }),
+      });
+      if (!answer.ok) throw new Error(await answer.text());
+      localStorage.setItem('wanghuo/place', JSON.stringify({ workspace, seat }));
+    },
+    { person, seat, workspace },
+  );
+  await page.goto(url + path);
+  await page.locator('main').waitFor();
 }

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
-export const binary = process.env.WANGHUO_BIN ?? join(root, 'bin/wanghuo');
+export const binary = process.env.WANGHUO ?? join(root, 'bin/wanghuo');
 
 export class Server {
   static async start(listen = '127.0.0.1:0') {

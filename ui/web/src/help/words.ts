@@ -1,5 +1,8 @@
-import { look } from '../state/look.svelte.ts';
-import { en } from './en.ts';
-import { zh } from './zh.ts';
+import { room } from '../state/look.svelte.ts';
+import type { HelpWords } from './zh.ts';
 
-export const w = () => (look.language === 'zh' ? zh : en);
+/** The room's words in the language in force. */
+export const w = await room<HelpWords>({
+  zh: () => import('./zh.ts').then((m) => m.zh),
+  en: () => import('./en.ts').then((m) => m.en),
+});

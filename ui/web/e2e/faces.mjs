@@ -1,0 +1,10 @@
+// The faces that there are: where, and what must stand there before it is looked at.
+export const faces = (incident) => [
+  { name: 'desk', path: '/desk', ready: '[role=tablist]' },
+  { name: 'wall', path: '/wall', ready: '.wall .cell' },
+  { name: 'incident', path: `/incident/${incident}`, ready: '.file h1' },
+  { name: 'ledger', path: '/ledger', ready: '.ledger table' },
+  { name: 'handover', path: '/handover', ready: 'main h1, main h2' },
+  { name: 'help', path: '/help', ready: '.help table' },
+  { name: 'offline-pack', path: '/offline-pack', ready: '.pack table' },
+];

@@ -1,0 +1,52 @@
+// Whoever cannot see, or see colours, or use a mouse: axe on every face, light and dark.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { enter, machine } from './browser.mjs';
+import { expect } from './check.mjs';
+import { personOf, seats } from './evening.mjs';
+import { faces } from './faces.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+async function violations(page) {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const found = await window.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      // The watermark of an exercise lies over everything and is meant to be faint.
+      exclude: undefined,
+    });
+    return found.violations.map(
+      (v) =>
+        `${v.id} (${v.impact}) ${v.nodes
+          .slice(0, 4)
+          .map((n) => `${n.target.join(' ')} ${n.failureSummary?.split('\n')[1] ?? ''}`)
+          .join(' ; ')}`,
+    );
+  });
+}
+
+export async function reachChecks(checks, { browser, server, workspace, incident }) {
+  for (const dark of [false, true]) {
+    const m = await machine(browser, { dark });
+    const theme = dark ? 'dark' : 'light';
+    await m.context.addInitScript((t) => localStorage.setItem('wanghuo/theme', t), theme);
+    const look = async (name) => {
+      await checks.run(`${name}, ${theme}: axe finds nothing`, async () => {
+        const found = await violations(m.page);
+        expect(`nothing, but:\n        ${found.join('\n        ')}`, found.length === 0);
+      });
+    };
+    await m.page.goto(server.url);
+    await m.page.locator('h1').first().waitFor();
+    await look('sign-in');
+    await enter(m.page, server.url, { person: personOf(seats.office), seat: seats.office, workspace });
+    for (const face of faces(incident)) {
+      await m.page.goto(server.url + face.path);
+      await m.page.locator(face.ready).first().waitFor();
+      await m.page.waitForTimeout(400);
+      await look(face.name);
+    }
+    await m.context.close();
+  }
+}

@@ -1,0 +1,48 @@
+// Pictures of every face, to be looked at.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { enter, machine } from './browser.mjs';
+import { expect } from './check.mjs';
+import { personOf, seats } from './evening.mjs';
+import { faces } from './faces.mjs';
+
+const out = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../shots');
+const screens = [
+  { width: 1920, height: 1080, of: () => true },
+  { width: 3840, height: 2160, of: (name) => name === 'wall' },
+  { width: 1366, height: 768, of: () => true },
+  { width: 390, height: 844, of: (name) => name !== 'wall' },
+];
+
+export async function shots(checks, { browser, server, workspace, incident, only }) {
+  mkdirSync(out, { recursive: true });
+  for (const screen of screens) {
+    for (const dark of [false, true]) {
+      for (const language of ['zh', 'en']) {
+        const kind = `${screen.width}x${screen.height}-${dark ? 'dark' : 'light'}-${language}`;
+        await checks.run(`pictures ${kind}`, async () => {
+          const m = await machine(browser, { ...screen, dark, language });
+          await m.context.addInitScript((t) => localStorage.setItem('wanghuo/theme', t), dark ? 'dark' : 'light');
+          const take = (name) => m.page.screenshot({ path: join(out, `${name}-${kind}.png`) });
+          await m.page.goto(server.url);
+          await m.page.locator('h1').first().waitFor();
+          if (screen.of('sign-in')) await take('sign-in');
+          await enter(m.page, server.url, { person: personOf(seats.office), seat: seats.office, workspace });
+          let taken = 0;
+          for (const face of faces(incident)) {
+            if (!screen.of(face.name) || (only && face.name !== only)) continue;
+            await m.page.goto(server.url + face.path);
+            await m.page.locator(face.ready).first().waitFor();
+            await m.page.waitForTimeout(500);
+            const wide = await m.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+            expect(`${face.name} is not wider than its screen, but by ${wide} px`, wide <= 0);
+            await take(face.name);
+            taken++;
+          }
+          await m.context.close();
+          return `${taken} faces`;
+        });
+      }
+    }
+  }
+}
