@@ -22,6 +22,8 @@ export interface BoardRow {
   mine: boolean;
   /** An open alarm of this desk hangs on it. */
   alarm?: Alarm;
+  /** It has left the list; its place is kept while the order holds (rule 22). */
+  gone?: boolean;
 }
 
 const last = Number.MAX_SAFE_INTEGER;

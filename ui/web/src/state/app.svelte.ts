@@ -15,6 +15,7 @@ export interface Toast {
 
 const placeKey = 'wanghuo/place';
 interface Place {
+  person: string;
   workspace: string;
   seat: string;
 }
@@ -58,9 +59,19 @@ class App {
     const { person, api } = this.session;
     if (this.workspace?.id === workspace && this.workspace.seat === seat) return;
     this.leave();
-    const next = new Workspace({ id: workspace, seat, person, api, signedOut: () => this.session.lost() });
+    const next = new Workspace({
+      id: workspace,
+      seat,
+      person,
+      api,
+      signedOut: () => {
+        // The place is remembered: the same person comes back to it, with what waits to be sent.
+        this.leave();
+        this.session.lost();
+      },
+    });
     this.workspace = next;
-    this.remember({ workspace, seat });
+    this.remember({ person, workspace, seat });
     next.start().catch(() => {
       if (this.workspace === next) setTimeout(() => this.workspace === next && void this.retryPlan(next), 2_000);
     });
@@ -84,7 +95,7 @@ class App {
     if (this.workspace || this.session.standing !== 'in') return;
     const place = this.recall();
     const known = this.session.workspaces.some((w) => w.id === place?.workspace);
-    if (place && known) this.enter(place.workspace, place.seat);
+    if (place && known && place.person === this.session.person) this.enter(place.workspace, place.seat);
   }
 
   /** Gives the workspace up and asks where to sit; the session stays. */

@@ -28,6 +28,8 @@ export class Desk {
   readonly case: Case;
   private readonly held = new HeldOrder();
   private heldAt = $state(-1);
+  /** The rows as they were last shown: a row that is gone keeps its place while the order holds. */
+  private seen = new Map<string, BoardRow>();
 
   constructor(readonly workspace: Workspace) {
     this.case = new Case(workspace);
@@ -90,7 +92,15 @@ export class Desk {
       this.wanted.map((r) => r.key),
       now,
     );
-    const rows = order.map((k) => byKey.get(k)).filter((r) => r !== undefined);
+    const rows: BoardRow[] = [];
+    for (const key of order) {
+      const row = byKey.get(key);
+      const before = this.seen.get(key);
+      if (row) rows.push(row);
+      else if (before) rows.push({ ...before, gone: true });
+    }
+    this.seen = byKey;
+    for (const r of rows) if (r.gone) this.seen.set(r.key, r);
     return { rows, moved };
   });
 

@@ -14,7 +14,17 @@ export type Page =
   | 'offline-pack'
   | 'missing';
 
-const pages: readonly Page[] = ['signin', 'setup', 'desk', 'wall', 'ledger', 'approvals', 'handover', 'help', 'offline-pack'];
+const pages: readonly Page[] = [
+  'signin',
+  'setup',
+  'desk',
+  'wall',
+  'ledger',
+  'approvals',
+  'handover',
+  'help',
+  'offline-pack',
+];
 
 export interface Route {
   page: Page;

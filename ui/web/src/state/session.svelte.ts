@@ -43,6 +43,8 @@ export class Session {
   /** The session ended while it was in use. */
   ended = $state(false);
 
+  private again: ReturnType<typeof setTimeout> | undefined;
+
   constructor(readonly api = new Api()) {}
 
   async load(): Promise<void> {
@@ -53,6 +55,11 @@ export class Session {
       if (problem.status === 401) return this.take(problem);
       this.problem = problem;
       if (this.standing === 'loading') this.standing = 'unreachable';
+      // It comes back by itself, like the line.
+      if (this.standing === 'unreachable') {
+        clearTimeout(this.again);
+        this.again = setTimeout(() => void this.load(), 3_000);
+      }
     }
   }
 
