@@ -5,6 +5,7 @@ import { t } from '../state/look.svelte.ts';
 import { orgName, seatFull } from '../state/names.ts';
 import type { Workspace } from '../state/workspace.svelte.ts';
 import type { FieldSpec, Option, Values } from './fields.ts';
+import { responseSpecs } from '../response/specs.ts';
 import { seatOptions } from './options.ts';
 
 /** What a form knows of where it was opened. */
@@ -54,6 +55,7 @@ const leaders = (s: Setting) =>
 const ownOrg = (s: Setting) => s.workspace.plan?.orgOf(s.workspace.seat) ?? '';
 
 export const specs: Record<string, Spec> = {
+  ...responseSpecs,
   'add-note': {
     fields: () => [
       { id: 'text', kind: 'area', required: true, max: 4000 },
