@@ -84,7 +84,7 @@ describe('the lists', () => {
         duty('A', 'x', 0, { hard: false, due: null, target: at(-9) }),
         duty('A', 'x', -9, { state: 'met_late' }),
       ],
-      incidents: [incident('A'), incident('B', { phase: 'false_alarm' })],
+      incidents: [incident('A'), incident('B', { phase: 'false_alarm' }), incident('C', { merged_into: 'A' })],
       now: t0,
     });
     expect(c).toEqual({ unacknowledged: 0, overdue: 2, open: 1 });

@@ -170,7 +170,7 @@ export function counts(rows: {
     overdue: rows.duties.filter(
       (d) => pending(d) && d.hard && (d.state === 'overdue' || (ms(d.due) ?? last) < rows.now),
     ).length,
-    open: rows.incidents.filter((i) => live(i.phase)).length,
+    open: rows.incidents.filter((i) => live(i.phase) && !i.merged_into).length,
   };
 }
 

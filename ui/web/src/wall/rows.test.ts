@@ -74,6 +74,7 @@ describe('the schematic', () => {
         incident('B', { severity: { level: 3 } }),
         incident('C', { street: undefined }),
         incident('D', { phase: 'archived' }),
+        incident('E', { merged_into: 'A' }),
       ],
       duties: [],
       alarms: [],

@@ -81,7 +81,7 @@ export function cells(
   const byStreet = new Map<string, Cell>(streets.map((street) => [street.org, { street, count: 0, pressing: false }]));
   let elsewhere = 0;
   for (const i of rows.incidents) {
-    if (!live(i.phase)) continue;
+    if (!live(i.phase) || i.merged_into) continue;
     const cell = byStreet.get(i.street ?? '');
     if (!cell) {
       elsewhere++;
