@@ -22,12 +22,10 @@ function compensation(workspace: Workspace, given: Given, done: Command): (() =>
   const reason = t().desk.undoReason;
   const body = given.body;
   switch (given.name) {
-    case 'send-report':
-    case 'sign-report':
     case 'record-first-handling':
     case 'coordinate':
     case 'record-departure':
-      // What it has met is owed again; what was sent stays on record as sent.
+      // What it has met is owed again. A report is not here: delivered, it cannot be called back (A01).
       return () =>
         workspace.board
           .list('obligation')

@@ -87,6 +87,13 @@ export const en: Catalogue = {
     backSoon: 'Reconnecting…',
     neverConnected: 'Not connected yet, trying…',
   },
+  exerciseClock: {
+    title: 'Clock of the exercise',
+    stop: 'Stop',
+    start: 'Run',
+    rate: (r) => `${r}×`,
+    step: (s) => `+${s}`,
+  },
   health: {
     title: 'System',
     storage: 'Storage',

@@ -88,6 +88,13 @@ export const zh = {
     backSoon: '正在自动重连…',
     neverConnected: '尚未连上服务器，正在重试…',
   },
+  exerciseClock: {
+    title: '演练时钟',
+    stop: '停钟',
+    start: '走钟',
+    rate: (r: number) => `${r}×`,
+    step: (s: string) => `+${s}`,
+  },
   health: {
     title: '系统状态',
     storage: '存储',
