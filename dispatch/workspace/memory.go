@@ -15,17 +15,18 @@ type memory struct {
 	keep uint64 // for how many commits a key is remembered, at least
 	from uint64 // keys of commits before are not worth noting: a replay goes past them
 	// Keys lie in two generations of keep commits each; when the younger is
-	// full the older is dropped whole.
+	// full the older is dropped whole. The owner, who asks for keys, has them by
+	// key and in no order; who only passes them on has them in order.
 	young, old generation
 	since      uint64 // the commit with which the younger begins
-	indexed    bool   // keys have been asked for: only the owner does
+	indexed    bool
 	kept
 }
 
-// generation is keys in the order of their commits.
+// generation is keys in the order of their commits, or by key.
 type generation struct {
-	keys  []keyed
-	index map[string]int // where in keys, if the memory is indexed
+	list  []keyed
+	index map[string]keyed
 }
 
 // kept is the part of the memory that is written as it stands.
@@ -91,40 +92,42 @@ func lawAfter(before law, ev *dispatch.ClockChanged, o *opened) law {
 	return l
 }
 
-// known tells which commit a key was used for.
+// known tells which commit a key was used for. From the first call on the
+// memory is indexed and cannot be listed any more.
 func (m *memory) known(key string) (keyed, bool) {
 	if !m.indexed {
 		m.young.makeIndex()
 		m.old.makeIndex()
 		m.indexed = true
 	}
-	for _, g := range []*generation{&m.young, &m.old} {
-		if i, ok := g.index[key]; ok {
-			return g.keys[i], true
-		}
+	k, ok := m.young.index[key]
+	if !ok {
+		k, ok = m.old.index[key]
 	}
-	return keyed{}, false
+	return k, ok
 }
 
 func (g *generation) makeIndex() {
-	g.index = make(map[string]int, len(g.keys))
-	for i := range g.keys {
-		g.index[g.keys[i].Key] = i
+	g.index = make(map[string]keyed, len(g.list))
+	for _, k := range g.list {
+		g.index[k.Key] = k
 	}
+	g.list = nil
 }
 
 func (m *memory) key(k keyed) {
 	if k.Number >= m.since+m.keep {
 		m.young, m.old, m.since = generation{}, m.young, k.Number
 		if m.indexed {
-			m.young.index = make(map[string]int, len(m.old.index))
+			m.young.index = make(map[string]keyed, len(m.old.index))
 		}
 	}
-	m.young.keys = append(m.young.keys, k)
 	if m.indexed {
-		m.young.index[k.Key] = len(m.young.keys) - 1
+		m.young.index[k.Key] = k
+	} else {
+		m.young.list = append(m.young.list, k)
 	}
 }
 
 // all lists the keys remembered, oldest first.
-func (m *memory) all() []keyed { return slices.Concat(m.old.keys, m.young.keys) }
+func (m *memory) all() []keyed { return slices.Concat(m.old.list, m.young.list) }

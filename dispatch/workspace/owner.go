@@ -28,7 +28,8 @@ type owner struct {
 	timer Timer
 
 	pending batch
-	writing bool // a batch is with the appender
+	spare   batch // empty, with room
+	writing bool  // a batch is with the appender
 	// answered is how many were answered at the last sync.
 	answered int
 	after    []held
@@ -51,6 +52,13 @@ type batch struct {
 	decided  []decided
 	erasures []erasure
 	bytes    int
+}
+
+// emptied gives the room of a batch that is done with.
+func (b batch) emptied() batch {
+	clear(b.records)
+	clear(b.decided)
+	return batch{records: b.records[:0], decided: b.decided[:0]}
 }
 
 // decided is a commit whose asker waits.
@@ -193,7 +201,7 @@ func (o *owner) makeRoom() {
 // handOver gives the batch to the appender. Nothing else may be with it.
 func (o *owner) handOver() {
 	b := o.pending
-	o.pending = batch{}
+	o.pending, o.spare = o.spare, batch{}
 	o.writing = true
 	o.toWrite <- b
 }
@@ -219,6 +227,7 @@ func (o *owner) settled(res written) {
 		return
 	}
 	o.answered = len(res.batch.decided)
+	o.spare = res.batch.emptied()
 	o.release(o.w.durable.Load().Number)
 }
 
