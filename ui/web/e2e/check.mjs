@@ -2,6 +2,8 @@
 export class Checks {
   passed = 0;
   failed = 0;
+  /** Called where a check fails, e.g. to take a picture. */
+  onFailure = async () => {};
 
   async run(name, body) {
     const began = performance.now();
@@ -11,6 +13,7 @@ export class Checks {
       console.log(`ok    ${name}${note ? ` (${note})` : ''} ${Math.round(performance.now() - began)} ms`);
     } catch (error) {
       this.failed++;
+      await this.onFailure(name).catch(() => {});
       console.log(
         `FAIL  ${name}\n      ${String(error?.stack ?? error)
           .split('\n')

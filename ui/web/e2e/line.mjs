@@ -6,8 +6,8 @@ import { Line } from './proxy.mjs';
 import { seats, personOf } from './evening.mjs';
 
 const seat = seats.office;
-/** A second over the three that rule 18 allows covers this machine, not the application. */
-const bannerWithin = 3_500;
+/** Rule 18 says three seconds; a quarter more is for the eyes of this test. */
+const bannerWithin = 3_250;
 
 const banner = (page) => page.locator('.banner', { hasText: '连接已中断' });
 
@@ -36,6 +36,13 @@ export async function lineChecks(checks, { browser, server, cast, workspace }) {
   const line = await Line.to(server.url);
   const desk = await machine(browser);
   const wall = await machine(browser);
+  checks.onFailure = async (name) => {
+    if (!process.env.E2E_PICTURES) return;
+    for (const [who, m] of Object.entries({ desk, wall }))
+      await m.page.screenshot({
+        path: `${process.env.E2E_PICTURES}/${name.slice(0, 24).replaceAll(' ', '-')}-${who}.png`,
+      });
+  };
   const stamp = String(Date.now()).slice(-5);
   const title = `北线阁燃气味 ${stamp}`;
   const onWall = (text) => wall.page.getByText(text, { exact: false });
@@ -51,13 +58,20 @@ export async function lineChecks(checks, { browser, server, cast, workspace }) {
 
   await checks.run('sign in by one press and sit down, by key', async () => {
     await desk.page.goto(line.url);
-    const one = desk.page.getByRole('button', { name: /区应急办 主班/ }).first();
+    const one = desk.page.getByRole('button', { name: /区应急办.*主班/ }).first();
     await one.focus();
     await desk.page.keyboard.press('Enter');
-    const place = desk.page.getByRole('button', { name: /区应急办 · 主班/ }).first();
-    await place.waitFor();
-    await place.focus();
-    await desk.page.keyboard.press('Enter');
+    // Where to sit is asked, unless this machine knows it already.
+    const incidents = desk.page.getByRole('tab', { name: /事件/ });
+    const asked = desk.page.getByRole('heading', { name: /选择席位/ });
+    await incidents.or(asked).first().waitFor();
+    if (await asked.isVisible()) {
+      await desk.page
+        .getByRole('button', { name: /区应急办 · 主班/ })
+        .first()
+        .focus();
+      await desk.page.keyboard.press('Enter');
+    }
     await desk.page.getByRole('tab', { name: /事件/ }).waitFor();
     await until('the board is filled', async () => (await desk.page.locator('.link.live').count()) > 0);
   });
@@ -161,6 +175,7 @@ export async function lineChecks(checks, { browser, server, cast, workspace }) {
   await checks.run('no page threw an error', async () => {
     expect(`none, not ${[...desk.faults, ...wall.faults].join('; ')}`, desk.faults.length + wall.faults.length === 0);
   });
+  checks.onFailure = async () => {};
   await desk.context.close();
   await wall.context.close();
   await line.close();

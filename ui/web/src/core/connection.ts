@@ -5,8 +5,11 @@ import type { ServerClock } from './clock.ts';
 
 /** The version of the protocol that this face understands. */
 const protocol = 1;
-/** Silence after which what is shown counts as stale (rule 18). */
-export const staleAfter = 3_000;
+/**
+ * Silence after which what is shown counts as stale: so that the screen says it
+ * before three seconds are over, looking and painting included (rule 18).
+ */
+export const staleAfter = 2_750;
 /** Silence after which the socket is given up for dead. */
 const deadAfter = 6_000;
 /** A delay beyond this is slow (rule 19). */
@@ -160,7 +163,7 @@ export class Connection {
       this.set({ stale: true, link: link === 'signed_out' ? link : 'down' });
     }
     if (this.socket && now - Math.max(heard, this.dialed) >= deadAfter) this.restart();
-    this.watch = this.timers.after(250, () => this.look());
+    this.watch = this.timers.after(100, () => this.look());
   }
 
   /** Gives the socket up and dials anew. */
