@@ -14,6 +14,7 @@ export const en: Catalogue = {
     loading: 'Loading…',
     lastSnapshot: 'This is the last picture; it is being updated',
     retry: 'Try again',
+    remove: 'Remove',
     close: 'Close',
     cancel: 'Cancel',
     save: 'Save',

@@ -15,6 +15,7 @@ export const zh = {
     loading: '正在载入…',
     lastSnapshot: '以下为上次画面，正在更新',
     retry: '重试',
+    remove: '移除',
     close: '关闭',
     cancel: '取消',
     save: '保存',
