@@ -21,6 +21,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// A binary built to find races sleeps a second before it exits, at every
+	// line of a script.
+	os.Setenv("GORACE", "atexit_sleep_ms=0 "+os.Getenv("GORACE"))
 	testscript.Main(m, map[string]func(){"wanghuo": main})
 }
 
@@ -45,6 +48,7 @@ func TestScripts(t *testing.T) {
 				return err
 			}
 			e.Setenv("PLAN", plan)
+			e.Setenv("GORACE", os.Getenv("GORACE"))
 			e.Defer(w.kill)
 			return nil
 		},
