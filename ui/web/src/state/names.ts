@@ -25,7 +25,8 @@ export function orgShort(plan: Plan | undefined, id: string | undefined): string
 function english(name: string): string {
   return name
     .replace(/ \(.*\)$/, '')
-    .replace(/^(General Duty Office) of .*$/, '$1')
+    .replace(/^(General Duty Office) of the District .*$/, '$1')
+    .replace(/^(General Duty Office) of the (?:Beijing |CPC Beijing )?Municipal .*$/, 'Municipal $1')
     .replace(/^Office of the (?:(?:Xicheng )?District )?(.+)$/, '$1 Office')
     .replace(/^(?:Xicheng )?District /, '')
     .replace(/Emergency (?:Response )?Committee Office$/, 'Emergency Office');
