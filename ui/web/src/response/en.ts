@@ -316,13 +316,4 @@ export const en: ResponseWords = {
     cityReference: "The city's approval (needed for the whole district)",
     call: 'What is asked of the public',
   },
-
-  sentence: {
-    approval_asked: (title, id) => `${title}: submitted for approval (${id})`,
-    approval_given: (title, id) => `${title}: approved (${id})`,
-    approval_refused: (title, id) => `${title}: approval refused (${id})`,
-    approval_confirmed: (title, id) => `${title}: oral approval confirmed in person (${id})`,
-    approval_lapsed: (title, id) => `${title}: changed, the approval lapsed (${id})`,
-    approval_used: (title, id) => `${title}: acted on (${id})`,
-  },
 };

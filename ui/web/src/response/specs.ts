@@ -9,7 +9,8 @@ import { w } from './words.ts';
 
 const incident = (s: Setting) => ({ incident: s.incident });
 const about = (key: string) => (s: Setting) => ({ incident: s.incident, [key]: Number(s.on) });
-const options = (words: Record<string, string>): Option[] => Object.entries(words).map(([value, name]) => ({ value, name }));
+const options = (words: Record<string, string>): Option[] =>
+  Object.entries(words).map(([value, name]) => ({ value, name }));
 const text = (id: string, label: () => string, more: Partial<FieldSpec> = {}): FieldSpec => ({
   id,
   kind: 'text',
@@ -69,7 +70,10 @@ export const responseSpecs: Record<string, Spec> = {
     ],
     fixed: incident,
   },
-  'hand-over-post': { fields: () => [text('receiver', () => w().post.receiver, { ...needed, max: 80 })], fixed: incident },
+  'hand-over-post': {
+    fields: () => [text('receiver', () => w().post.receiver, { ...needed, max: 80 })],
+    fixed: incident,
+  },
   'lower-response': {
     fields: (s) => [
       {

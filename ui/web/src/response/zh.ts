@@ -292,14 +292,5 @@ export const zh = {
     cityReference: '市政府批准文号（全区动员必填）',
     call: '动员内容',
   },
-
-  sentence: {
-    approval_asked: (title: string, id: string) => `${title}报批（${id}）`,
-    approval_given: (title: string, id: string) => `${title}获批准（${id}）`,
-    approval_refused: (title: string, id: string) => `${title}未获批准（${id}）`,
-    approval_confirmed: (title: string, id: string) => `${title}的口头批准已由本人确认（${id}）`,
-    approval_lapsed: (title: string, id: string) => `${title}内容变更，原批准失效（${id}）`,
-    approval_used: (title: string, id: string) => `${title}据批准办理（${id}）`,
-  },
 };
 export type ResponseWords = typeof zh;

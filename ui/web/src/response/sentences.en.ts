@@ -1,0 +1,66 @@
+import type { Sentences } from '../incident/sentence.ts';
+
+const asked =
+  (what: string): Sentences[string] =>
+  (a) =>
+    `${a.text('title')}: ${what} (${a.text('approval')})`;
+const points: Record<string, string> = {
+  assembly: 'assembly point',
+  goods_in: 'goods in',
+  goods_out: 'goods out',
+  press: 'press point',
+};
+const lacks = (id: string) => points[id] ?? `how to reach ${id.replace(/^contact:/, '')}`;
+const moved: Record<string, string> = {
+  order: 'ordered',
+  issue: 'issued',
+  receive: 'received',
+  return: 'returned',
+  consume: 'recorded the use of',
+  lose: 'recorded the loss of',
+};
+
+export const sentences: Sentences = {
+  approval_asked: asked('submitted for approval'),
+  approval_given: asked('approved'),
+  approval_refused: asked('approval refused'),
+  approval_confirmed: asked('oral approval confirmed in person'),
+  approval_lapsed: asked('changed, the approval lapsed'),
+  approval_used: asked('acted on as approved'),
+  post_formed: (a) =>
+    `Command post stands under ${a.name.seat(a.text('commander'))}${a.number('groups') ? `, ${a.text('groups')} groups` : ''}${a.has('missing') ? `; still missing: ${a.many('missing', lacks)}` : ''}`,
+  commander_changed: (a) => `${a.name.seat(a.text('commander'))} takes over as commander-in-chief`,
+  checked_in: (a) =>
+    `${a.org('org')}${a.has('team') ? ` ${a.text('team')}` : ''} checked in${a.number('persons') > 0 ? ` with ${a.text('persons')}` : ''}`,
+  team_released: (a) => `${a.org('org')} left the scene`,
+  task_assigned: (a) =>
+    `Task for ${a.org('to')}${a.has('measure') ? ` (${a.text('measure')})` : ''}: ${a.text('text')}`,
+  task_reported: (a) =>
+    `${a.org('to')} has ${a.text('state') === 'done' ? 'done' : 'seen'} the task: ${a.text('text')}`,
+  opinion_recorded: (a) => `Expert advice: ${a.text('text')}`,
+  post_handed_over: (a) =>
+    `Register handed to ${a.text('receiver')}: ${a.text('teams')} teams, ${a.text('persons')} persons`,
+  measures_chosen: (a) => `Measures chosen: ${a.many('measures', (x) => x)}`,
+  requisition_issued: (a) => `Requisition of ${a.text('item')} (${a.text('basis')}); a compensation file is open`,
+  supplies_requested: (a) => `${a.org('by')} requests supplies (no. ${a.text('request')})`,
+  supplies_moved: (a) =>
+    `${a.org('by')} ${moved[a.text('step')] ?? a.text('step')} supplies (no. ${a.text('request')})${a.has('reason') ? `: ${a.text('reason')}` : ''}`,
+  shelter_changed: (a) =>
+    a.text('step') === 'count'
+      ? `${a.text('occupied')} people in shelter “${a.text('name')}”`
+      : `Shelter “${a.text('name')}” ${a.text('step') === 'close' ? 'closed' : 'opened'}`,
+  temporary_hq_set: (a) =>
+    `Temporary headquarters set up: ${a.text('name')}${a.has('basis') ? ` (under ${a.text('basis')})` : ''}`,
+  temporary_hq_dissolved: (a) => `Temporary headquarters dissolved: ${a.text('name')}`,
+  expansion_sent: () => "The city is asked, in the committee's name, to expand the response",
+  city_answered: (a) =>
+    `The city answered: ${({ accepted: 'accepted, the city commands', support_only: 'support only', declined: 'declined' } as Record<string, string>)[a.text('answer')] ?? a.text('answer')} (${a.text('reference')})`,
+  catastrophe_declared: (a) => `The city declared a catastrophe (${a.text('reference')})`,
+  mobilisation_started: (a) =>
+    `Mobilisation in ${a.many('streets', (id) => a.name.street(id))}: ${a.text('text')}${a.has('city') ? ` (${a.text('city')})` : ''}`,
+  release_changed: (a) =>
+    `Release ${a.text('release')} ${({ draft: 'drafted', edit: 'edited', submit: 'submitted', publish: 'published' } as Record<string, string>)[a.text('step')] ?? a.text('step')}${a.has('reference') ? ` (${a.text('reference')})` : ''}: ${a.text('text')}`,
+  public_alerted: (a) => `Safety alert: ${a.text('hazard')}, ${a.text('area')}: ${a.text('action')}`,
+  rumour_changed: (a) =>
+    `Rumour ${({ open: 'case opened', verify: 'verified', close: 'answered' } as Record<string, string>)[a.text('step')] ?? a.text('step')}: ${a.text('claim')}${a.has('finding') ? `; found: ${a.text('finding')}` : ''}`,
+};
