@@ -53,6 +53,11 @@ describe('a typed time', () => {
     ['11-20 08:30', '2026-11-20T08:30:00+08:00'],
     ['2026-11-01 00:00:01', '2026-11-01T00:00:01+08:00'],
   ])('%s', (typed, want) => expect(instant(readTime(typed, now) as number)).toBe(want));
+  it('that is to come is the next such time', () => {
+    expect(instant(readTime('16:00', now, true) as number)).toBe('2026-11-23T16:00:00+08:00');
+    expect(instant(readTime('3:00', now, true) as number)).toBe('2026-11-24T03:00:00+08:00');
+    expect(instant(readTime('22 14:00', now, true) as number)).toBe('2026-11-22T14:00:00+08:00');
+  });
   it.each(['', '24:00', '3:60', '2026-02-30 10:00', '13-01 10:00', '昨天', '12'])('%s is none', (typed) =>
     expect(readTime(typed, now)).toBeUndefined(),
   );

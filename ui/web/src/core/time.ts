@@ -70,9 +70,10 @@ export function instant(t: number): Instant {
 /**
  * Reads what a duty officer types for a time: 3:12, 0312, 03:12:30, 23 14:00,
  * 2026-11-23 03:12. Without a day it is the most recent such time: a time of
- * day later than `now` was yesterday's. Undefined: not a time.
+ * day later than `now` was yesterday's. `ahead`: a time that is to come, so one
+ * earlier than `now` is tomorrow's. Undefined: not a time.
  */
-export function readTime(typed: string, now: number): number | undefined {
+export function readTime(typed: string, now: number, ahead = false): number | undefined {
   const s = typed.trim().replace(/[：]/g, ':').replace(/[/.]/g, '-');
   const full = /^(?:(\d{4})-)?(?:(\d{1,2})-)?(\d{1,2})?[ T日]+(\d{1,2}):?(\d{2})(?::(\d{2}))?$/.exec(s);
   const short = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(s) ?? /^(\d{2})(\d{2})(\d{2})?$/.exec(s);
@@ -81,6 +82,7 @@ export function readTime(typed: string, now: number): number | undefined {
     const [hour, minute, second] = [Number(short[1]), Number(short[2]), Number(short[3] ?? 0)];
     if (hour > 23 || minute > 59 || second > 59) return undefined;
     const t = Date.UTC(b.year, b.month - 1, b.day, hour, minute, second) - zone;
+    if (ahead) return t < now ? t + 86_400_000 : t;
     return t > now ? t - 86_400_000 : t;
   }
   if (full && full[3]) {

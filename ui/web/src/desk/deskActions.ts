@@ -169,7 +169,7 @@ function duty(desk: Desk): Action[] {
   const plain = (id: string, key: string, command: string): Action => ({
     id,
     name: () => t().desk.act[command] ?? command,
-    keys: [key],
+    keys: key ? [key] : [],
     group: 'duty',
     perform: () => dialogs.show('command', { command, incident: desk.incident, detail: desk.case.detail }),
   });
@@ -207,6 +207,8 @@ function duty(desk: Desk): Action[] {
       },
     },
     plain('inform-leader', 'l', 'inform-leader'),
+    plain('group', '', 'group-incidents'),
+    plain('delegate', '', 'grant-delegation'),
     plain('instruction', 'b', 'record-instruction'),
     plain('question', 'q', 'record-question'),
   ];

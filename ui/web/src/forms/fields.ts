@@ -31,6 +31,8 @@ export interface FieldSpec {
   required?: boolean;
   options?: () => Option[];
   max?: number;
+  /** A time that is to come: 16:00 is the next one. */
+  ahead?: boolean;
   /** Half the width of the form. */
   half?: boolean;
   hint?: () => string;
@@ -46,7 +48,7 @@ export function faults(fields: readonly FieldSpec[], values: Values, now: number
     const v = values[f.id];
     const blank = v === undefined || v === '' || (Array.isArray(v) && v.length === 0);
     if (blank && f.required) out[f.id] = 'blank';
-    if (!blank && f.kind === 'time' && readTime(String(v), now) === undefined) out[f.id] = 'time';
+    if (!blank && f.kind === 'time' && readTime(String(v), now, f.ahead) === undefined) out[f.id] = 'time';
   }
   return out;
 }
@@ -58,7 +60,7 @@ export function bodyOf(fields: readonly FieldSpec[], values: Values, now: number
     const v = values[f.id];
     if (v === undefined || v === '' || (Array.isArray(v) && v.length === 0)) continue;
     if (f.kind === 'time') {
-      const t = readTime(String(v), now);
+      const t = readTime(String(v), now, f.ahead);
       if (t !== undefined) out[f.id] = instant(t);
     } else if (f.kind === 'number') out[f.id] = Number(v);
     else out[f.id] = typeof v === 'string' ? v.trim() : v;

@@ -1,5 +1,6 @@
 // The plain forms: one command, a few fields. What has a form of its own
 // (intake, incident, report, severity, merge) is not here.
+import { live } from '../core/lists.ts';
 import type { IncidentDetail } from '../core/wire.ts';
 import { t } from '../state/look.svelte.ts';
 import { orgName, seatFull } from '../state/names.ts';
@@ -33,6 +34,17 @@ export interface Spec {
 const words = (record: Record<string, string>, ...ids: string[]): Option[] =>
   ids.map((value) => ({ value, name: record[value] ?? value }));
 const d = () => t().desk;
+/** What a seat may hand to another for a while (A31). */
+const delegable = [
+  'send-report',
+  'sign-report',
+  'determine-severity',
+  'start-response',
+  'clear-sensitive',
+  'lower-severity',
+  'waive-obligation',
+  'end-handling',
+];
 const incident = (s: Setting) => ({ incident: s.incident });
 const on = (id: string) => (s: Setting) => ({ [id]: s.on });
 const reason: FieldSpec = { id: 'reason', kind: 'area', required: true, max: 500 };
@@ -248,14 +260,14 @@ export const specs: Record<string, Spec> = {
       { id: 'gist', kind: 'text', required: true, max: 120 },
       { id: 'text', kind: 'area', required: true, max: 4000 },
       { id: 'to', kind: 'org', required: true, half: true },
-      { id: 'due', kind: 'time', half: true },
+      { id: 'due', kind: 'time', half: true, ahead: true },
     ],
     fixed: (s) => ({ incident: s.incident || undefined }),
   },
   'record-question': {
     fields: () => [
       { id: 'asker', kind: 'org', required: true, half: true },
-      { id: 'due', kind: 'time', half: true },
+      { id: 'due', kind: 'time', half: true, ahead: true },
       { id: 'gist', kind: 'text', required: true, max: 120 },
       { id: 'text', kind: 'area', required: true, max: 4000 },
     ],
@@ -264,7 +276,7 @@ export const specs: Record<string, Spec> = {
   'pass-on-matter': {
     fields: () => [
       { id: 'to', kind: 'org', required: true, half: true },
-      { id: 'due', kind: 'time', half: true },
+      { id: 'due', kind: 'time', half: true, ahead: true },
       note,
     ],
     fixed: on('matter'),
@@ -330,6 +342,38 @@ export const specs: Record<string, Spec> = {
     ],
     fixed: (s) => ({ report: s.on, to: s.args?.to }),
     shape: (b) => ({ ...b, accepted: b.accepted === true }),
+  },
+  'group-incidents': {
+    fields: (s) => [
+      { id: 'title', kind: 'text', required: true, max: 120 },
+      {
+        id: 'incidents',
+        kind: 'choices',
+        required: true,
+        label: () => d().tab.incidents,
+        options: () =>
+          s.workspace
+            .list('incident')
+            .filter((i) => live(i.phase))
+            .map((i) => ({ value: i.id, name: `${i.id} ${i.title}` })),
+      },
+    ],
+    first: (s) => ({ incidents: s.incident ? [s.incident] : [] }),
+  },
+  'grant-delegation': {
+    fields: () => [
+      { id: 'to', kind: 'seat', required: true },
+      {
+        id: 'acts',
+        kind: 'choices',
+        required: true,
+        label: () => d().keys.groups.incident,
+        options: () => delegable.map((value) => ({ value, name: d().act[value] ?? value })),
+      },
+      { id: 'from', kind: 'time', required: true, half: true },
+      { id: 'until', kind: 'time', required: true, half: true, ahead: true },
+      { id: 'basis', kind: 'text', required: true, max: 200 },
+    ],
   },
   'open-handover': {
     fields: () => [{ id: 'notes', kind: 'area', max: 2000 }],
