@@ -9,7 +9,7 @@ export const ago = (seconds) => beijing(Date.now() - seconds * 1000);
 const eight = (over) => ({
   time: '今晚',
   place: '现场',
-  source: '居委会',
+  source: '前门西河沿社区来电',
   nature: '火灾',
   danger: '有扩大可能',
   trend: '?verifying',

@@ -13,9 +13,8 @@ async function violations(page) {
   return page.evaluate(async () => {
     const found = await window.axe.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      // The watermark of an exercise lies over everything and is meant to be faint.
-      exclude: undefined,
     });
+    if (found.passes.length < 10) return [`axe looked at almost nothing: ${found.passes.length} rules`];
     return found.violations.map(
       (v) =>
         `${v.id} (${v.impact}) ${v.nodes

@@ -32,7 +32,7 @@ export async function shots(checks, { browser, server, workspace, incident, only
           for (const face of faces(incident)) {
             if (!screen.of(face.name) || (only && face.name !== only)) continue;
             await m.page.goto(server.url + face.path);
-            await m.page.locator(face.ready).first().waitFor();
+            await m.page.locator(face.ready).first().waitFor({ state: 'attached' });
             await m.page.waitForTimeout(500);
             const wide = await m.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
             expect(`${face.name} is not wider than its screen, but by ${wide} px`, wide <= 0);
