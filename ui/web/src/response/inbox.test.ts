@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Approval } from '../core/response.ts';
-import { inboxOf, waiting } from './inbox.ts';
+import { inboxOf, readFrozen, waiting } from './inbox.ts';
 
 const at = (m: number) => `2026-11-22T08:${String(m).padStart(2, '0')}:00+08:00`;
 const approval = (id: string, more: Partial<Approval>): Approval => ({
@@ -43,5 +43,20 @@ describe('the inbox of a seat', () => {
   });
   it('gives somebody who only watches nothing to decide', () => {
     expect(inboxOf(all, '').mine).toEqual([]);
+  });
+});
+
+describe('a frozen text', () => {
+  it('keeps its words and gives its locked counts apart', () => {
+    expect(readFrozen('火已扑灭\n请勿靠近\ndead=0\ninjured=4')).toEqual({
+      text: '火已扑灭\n请勿靠近',
+      counts: [
+        ['dead', '0'],
+        ['injured', '4'],
+      ],
+    });
+  });
+  it('without counts is its words', () => {
+    expect(readFrozen('x=1 不是数字行')).toEqual({ text: 'x=1 不是数字行', counts: [] });
   });
 });

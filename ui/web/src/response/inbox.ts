@@ -31,3 +31,11 @@ export function inboxOf(approvals: readonly Approval[], seat: string): Inbox {
 
 /** How many wait for a word of this seat. */
 export const waiting = (inbox: Inbox) => inbox.mine.length + inbox.confirm.length;
+
+/** A frozen text and the locked counts that stand under it, one a line, as `injured=4`. */
+export function readFrozen(frozen: string): { text: string; counts: [string, string][] } {
+  const lines = frozen.split('\n');
+  const counts: [string, string][] = [];
+  for (let m; (m = /^([a-z_]+)=(-?\d+)$/.exec(lines.at(-1) ?? '')); lines.pop()) counts.unshift([m[1]!, m[2]!]);
+  return { text: lines.join('\n'), counts };
+}
