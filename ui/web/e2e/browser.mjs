@@ -50,7 +50,7 @@ export async function enter(page, url, { person, seat, workspace = 'evening', pa
         body: JSON.stringify({ person }),
       });
       if (!answer.ok) throw new Error(await answer.text());
-      localStorage.setItem('wanghuo/place', JSON.stringify({ workspace, seat }));
+      localStorage.setItem('wanghuo/place', JSON.stringify({ workspace, seat, person }));
     },
     { person, seat, workspace },
   );
