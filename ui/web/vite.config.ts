@@ -23,7 +23,7 @@ export default defineConfig({
           groups: [
             {
               name: 'common',
-              test: /node_modules|src\/(core|state|parts|desk)\/(?!Dialog|Field|give)/,
+              test: /node_modules|src\/(core|state|parts|desk)\/(?!Dialog|Field|Combobox|give)/,
               minShareCount: 5,
             },
           ],

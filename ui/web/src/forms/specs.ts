@@ -8,6 +8,7 @@ import type { Workspace } from '../state/workspace.svelte.ts';
 import type { FieldSpec, Option, Values } from './fields.ts';
 import { responseSpecs } from '../response/specs.ts';
 import { seatOptions } from './options.ts';
+import { fw } from './words.ts';
 
 /** What a form knows of where it was opened. */
 export interface Setting {
@@ -53,8 +54,8 @@ const channels = () => words(t().channel, 'phone', 'message', 'in_person', 'fax'
 const grounds = () => words(t().sensitive, 'area', 'people', 'period', 'hot_topic');
 const levels = (): Option[] => ([1, 2, 3, 4, 5] as const).map((n) => ({ value: String(n), name: t().severity[n] }));
 const modes = (): Option[] => [
-  { value: 'corrected', name: d().option.corrected },
-  { value: 'eased', name: d().option.eased },
+  { value: 'corrected', name: fw().option.corrected },
+  { value: 'eased', name: fw().option.eased },
 ];
 const lowering: FieldSpec[] = [
   { id: 'severity', kind: 'choice', required: true, options: levels },
@@ -94,7 +95,7 @@ export const specs: Record<string, Spec> = {
   },
   'set-occurrence': {
     fields: () => [
-      { id: 'at', kind: 'time', label: () => d().field.occurrence!, required: true, half: true },
+      { id: 'at', kind: 'time', label: () => fw().field.occurrence!, required: true, half: true },
       {
         id: 'basis',
         kind: 'choice',
@@ -114,7 +115,7 @@ export const specs: Record<string, Spec> = {
         half: true,
         label: () => t().figure[id],
       })),
-      { id: 'source', kind: 'text', label: () => d().field.figure_source!, max: 80, half: true },
+      { id: 'source', kind: 'text', label: () => fw().field.figure_source!, max: 80, half: true },
       { id: 'made_at', kind: 'time', half: true },
     ],
     fixed: incident,
@@ -156,7 +157,7 @@ export const specs: Record<string, Spec> = {
   'add-receipt': {
     fields: () => [
       { id: 'unit', kind: 'org', required: true, half: true },
-      { id: 'at', kind: 'time', half: true, label: () => d().field.received_at! },
+      { id: 'at', kind: 'time', half: true, label: () => fw().field.received_at! },
       {
         id: 'source',
         kind: 'choice',
@@ -220,7 +221,7 @@ export const specs: Record<string, Spec> = {
       { id: 'clause', kind: 'text', max: 40, half: true },
     ],
     fixed: incident,
-    hint: () => d().fact62.hint,
+    hint: () => fw().fact62.hint,
   },
   'confirm-fact': { fields: () => [], fixed: (s) => ({ incident: s.incident, fact: s.args?.fact }) },
   'declare-false-alarm': { fields: () => [reason], fixed: incident },
@@ -293,7 +294,7 @@ export const specs: Record<string, Spec> = {
   'waive-obligation': {
     fields: () => [reason, { id: 'city_reference', kind: 'text', max: 200 }, { id: 'series', kind: 'flag' }],
     fixed: on('obligation'),
-    hint: () => d().waive.hint,
+    hint: () => fw().waive.hint,
   },
   'reinstate-obligation': { fields: () => [reason], fixed: on('obligation') },
   'undo-fulfilment': { fields: () => [reason], fixed: on('obligation') },
@@ -307,8 +308,8 @@ export const specs: Record<string, Spec> = {
         id: 'label',
         kind: 'choice',
         required: true,
-        label: () => d().field.label_word!,
-        options: () => words(d().ledger.labels, 'late', 'omitted', 'none'),
+        label: () => fw().field.label_word!,
+        options: () => words(fw().ledger.labels, 'late', 'omitted', 'none'),
       },
       reason,
     ],
