@@ -30,6 +30,11 @@ describe('what is most likely reported', () => {
     expect(owed).toEqual([room, city]);
     expect(likely(owed, [], 'duty-office')).toEqual({ kind: 'first', to: ['duty-office', 'city'] });
   });
+  it('keeps what goes to the city apart, for it needs a second hand', () => {
+    const owed = [room, city];
+    expect(likely(owed, [], 'duty-office', (org) => org === 'city').to).toEqual(['duty-office']);
+    expect(likely([city, room], [], 'duty-office', (org) => org === 'city').to).toEqual(['city']);
+  });
   it('is a first report to the duty office where nothing is owed, later a follow-up', () => {
     expect(likely([], [], 'duty-office')).toEqual({ kind: 'first', to: ['duty-office'] });
     expect(likely([], [{} as Report], 'duty-office').kind).toBe('follow_up');

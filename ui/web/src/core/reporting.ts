@@ -51,12 +51,21 @@ export interface Intent {
   to: string[];
 }
 
-/** What is most likely wanted: the report that presses most, to all who await the same. */
-export function likely(owed: readonly Obligation[], sent: readonly Report[], dutyOffice: string): Intent {
+/**
+ * What is most likely wanted: the report that presses most, to all who await
+ * the same. What goes to the city needs a second hand (A63) and is kept apart:
+ * it may not hold up what the district is owed.
+ */
+export function likely(
+  owed: readonly Obligation[],
+  sent: readonly Report[],
+  dutyOffice: string,
+  city: (org: string) => boolean = () => false,
+): Intent {
   const [first] = owed;
   if (!first) return { kind: sent.length > 0 ? 'follow_up' : 'first', to: dutyOffice ? [dutyOffice] : [] };
   const kind = kindOfAct[first.act] ?? 'first';
-  return { kind, to: creditors(owed, kind) };
+  return { kind, to: creditors(owed, kind).filter((org) => city(org) === city(first.creditor)) };
 }
 
 /** Who awaits such a report. */

@@ -58,6 +58,8 @@ export class Workspace {
   private sent = $state(0);
   private touched = new Set<string>();
   private frame = 0;
+  private pause: ReturnType<typeof setTimeout> | undefined;
+  private published = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly stops: (() => void)[] = [];
 
@@ -120,6 +122,7 @@ export class Workspace {
     for (const stop of this.stops) stop();
     this.connection.stop();
     clearTimeout(this.timer);
+    clearTimeout(this.pause);
     if (this.frame) cancelAnimationFrame(this.frame);
   }
 
@@ -166,15 +169,22 @@ export class Workspace {
     return this.api.get<T>(this.path(rest), this.seat ? { 'Wanghuo-Seat': this.seat } : undefined);
   }
 
-  /** Gathers what changed until the next frame: fifty updates a second are one. */
+  /** Gathers what changed: fifty updates a second are ten pictures. The first one comes with the next frame. */
   private note(changed: ReadonlySet<string>) {
     for (const kind of changed) this.touched.add(kind);
-    if (this.frame) return;
+    if (this.frame || this.pause) return;
     if (document.visibilityState === 'hidden') return this.publish();
-    this.frame = requestAnimationFrame(() => this.publish());
+    const wait = this.published + 100 - performance.now();
+    const draw = () => {
+      this.pause = undefined;
+      this.frame = requestAnimationFrame(() => this.publish());
+    };
+    if (wait > 0) this.pause = setTimeout(draw, wait);
+    else draw();
   }
   private publish() {
     this.frame = 0;
+    this.published = performance.now();
     for (const kind of this.touched) if (kind in this.versions) this.versions[kind as RowKind]++;
     this.touched.clear();
   }
