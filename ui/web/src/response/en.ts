@@ -88,7 +88,7 @@ export const en: ResponseWords = {
     addGroup: 'Add a group',
     nine: 'Fill in the nine groups',
     remove: 'Remove',
-    saved: 'The command post is up to date',
+    leaderless: (n) => `${s(n, 'group')} without a leading body: not formed until one is named`,
     take: 'Take over',
     levels: 'Command in turn',
     proposals: 'Proposed levels',

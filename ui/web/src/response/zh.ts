@@ -78,7 +78,7 @@ export const zh = {
     addGroup: '加一个工作组',
     nine: '编齐九个工作组',
     remove: '去掉',
-    saved: '现场指挥部已更新',
+    leaderless: (n: number) => `${n} 个工作组还没有牵头单位，定下后才会编入`,
     take: '接任',
     levels: '指挥更替',
     proposals: '响应建议',
