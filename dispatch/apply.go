@@ -5,7 +5,6 @@ import (
 
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
-	"wanghuo/dispatch/vault"
 	"wanghuo/plans"
 )
 
@@ -143,8 +142,6 @@ func (s *State) touchDuty(o *obligation.Obligation) {
 		}
 	}
 }
-
-func sealedText(e *Entry, v *vault.Sealed) { e.Text = v }
 
 func tri(s string) plans.Tri {
 	switch s {

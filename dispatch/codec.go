@@ -1,7 +1,6 @@
 package dispatch
 
 import (
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"sort"
@@ -111,6 +110,3 @@ func CommandType(name string) (reflect.Type, bool) {
 	}
 	return reflect.TypeOf(c).Elem(), true
 }
-
-// EventJSON renders an event for people: export, audit, debugging.
-func EventJSON(e Event) ([]byte, error) { return json.Marshal(e) }

@@ -299,9 +299,3 @@ func followUp() Written {
 }
 
 func one(n int) *int { return &n }
-
-func (w *world) dump(id IncidentID) {
-	for _, o := range w.s.duties(w.s.root(id)) {
-		w.t.Logf("%d %s [%s] %s→%s %s", o.ID, o.Rule, o.Clause, o.Debtor, o.Creditor, describeStatus(o.At(w.now, plan.Settings.KnowledgeGrace), " due  tgt "))
-	}
-}

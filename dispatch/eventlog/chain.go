@@ -93,11 +93,6 @@ func NewChecker(id LogID, from uint64) *Checker {
 	return &Checker{next: from}
 }
 
-// NewCheckerAt expects the records that follow the commit numbered number whose hash is h.
-func NewCheckerAt(number uint64, h Hash) *Checker {
-	return &Checker{next: number + 1, prev: h, known: true}
-}
-
 // Check holds rec to the chain: its number, the hash of its bytes, its link.
 func (k *Checker) Check(rec Record) error {
 	if rec.Number != k.next {

@@ -221,20 +221,6 @@ func tooMany(w http.ResponseWriter, r *http.Request) {
 	problem(http.StatusTooManyRequests, "too_many", "请求过于频繁，请稍后再试", "too many requests, try again later").write(w, r)
 }
 
-// onlyWrites puts a middleware before requests that change something.
-func onlyWrites(m func(http.Handler) http.Handler) func(http.Handler) http.Handler {
-	return func(next http.Handler) http.Handler {
-		guarded := m(next)
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if safe(r.Method) {
-				next.ServeHTTP(w, r)
-				return
-			}
-			guarded.ServeHTTP(w, r)
-		})
-	}
-}
-
 // loopback reports whether the request came over loopback and was meant for a
 // loopback name: a name of the outside that resolves to loopback is a trick.
 func loopback(r *http.Request) bool {
