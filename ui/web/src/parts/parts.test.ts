@@ -56,6 +56,11 @@ describe('a countdown', () => {
     expect(text(container)).toBe('超目标 03:10');
     expect(container.querySelector('.over')).toBeNull();
   });
+  it('says of a duty born overdue that its limit had passed', () => {
+    const { container } = render(Countdown, { due, now: due - 60_000, bornOverdue: true });
+    expect(text(container)).toBe('还剩 01:00');
+    expect(container.querySelector('.over')?.getAttribute('title')).toContain('知悉时已过限');
+  });
   it('is none before the clock is known, and none without a due', () => {
     expect(text(render(Countdown, { due, now: 0 }).container)).toBe('—');
     expect(text(render(Countdown, { due: undefined, now: due }).container)).toBe('无时限');
