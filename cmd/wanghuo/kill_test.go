@@ -188,6 +188,9 @@ func (v *victim) send(command, key, body string) (answer []byte, status int, err
 func (v *victim) logCall(key string) (ack, bool, error) {
 	body := fmt.Sprintf(`{"source":{"kind":"citizen","channel":"phone","label":%q,"phone":"13800000000"},"words":"听到爆炸声 %s"}`, key, key)
 	b, status, err := v.send("log-intake", key, body)
+	for err == nil && status == http.StatusTooManyRequests { // a quick machine gets ahead of the limit for one session
+		b, status, err = v.send("log-intake", key, body)
+	}
 	if err != nil {
 		return ack{}, false, err
 	}
