@@ -188,7 +188,8 @@ func (v *victim) send(command, key, body string) (answer []byte, status int, err
 func (v *victim) logCall(key string) (ack, bool, error) {
 	body := fmt.Sprintf(`{"source":{"kind":"citizen","channel":"phone","label":%q,"phone":"13800000000"},"words":"听到爆炸声 %s"}`, key, key)
 	b, status, err := v.send("log-intake", key, body)
-	for err == nil && status == http.StatusTooManyRequests { // a quick machine gets ahead of the limit for one session
+	// A quick machine gets ahead of the limit of one session, whose window is a second.
+	for tries := 0; err == nil && status == http.StatusTooManyRequests && tries < 100_000; tries++ {
 		b, status, err = v.send("log-intake", key, body)
 	}
 	if err != nil {
