@@ -45,12 +45,11 @@ func (s *State) Refused(h Header) {
 
 // line starts a timeline entry.
 func (s *State) line(inc *Incident, h Header, what string, args map[string]string) *Entry {
-	inc.Timeline = append(inc.Timeline, Entry{
+	s.change(inc, h)
+	return inc.Timeline.add(Entry{
 		Commit: h.Number, MadeAt: h.At, Received: h.At, What: what,
 		Person: h.Person, Seat: h.Seat, Args: args,
 	})
-	s.change(inc, h)
-	return &inc.Timeline[len(inc.Timeline)-1]
 }
 
 // change marks the incident, and the one that leads it, as changed.

@@ -253,7 +253,7 @@ func (s *State) applyReceipt(h Header, ev *ReceiptRecorded) {
 	madeAt(l, ev.Receipt.At, false)
 	if ev.Source != nil {
 		inc.Sources = append(inc.Sources, *ev.Source)
-		l = &inc.Timeline[len(inc.Timeline)-1]
+		l = inc.Timeline.last()
 		l.Text = ev.Source.Words
 	}
 }
@@ -280,7 +280,6 @@ func (s *State) applyLowered(h Header, ev *SeverityLowered) {
 
 func (s *State) applyFigures(h Header, ev *FiguresRecorded) {
 	inc := s.Incidents[ev.Incident]
-	inc.FigureLog = append(inc.FigureLog, ev.Record)
 	args := map[string]string{"source": ev.Record.Source}
 	if inc.Figures == nil {
 		inc.Figures = map[string]FigureRecord{}

@@ -422,10 +422,10 @@ func (x *settling) reclassified(ev *IncidentReclassified) {
 	}
 }
 
-// previousType reads the type before the latest reclassification.
+// previousType reads the type before the reclassification that was just applied.
 func (x *settling) previousType(root *Incident) int {
-	for i := len(root.Timeline) - 1; i >= 0; i-- {
-		if l := root.Timeline[i]; l.What == (*IncidentReclassified)(nil).Kind() {
+	for i := len(root.Timeline.Recent) - 1; i >= 0; i-- {
+		if l := root.Timeline.Recent[i]; l.What == (*IncidentReclassified)(nil).Kind() {
 			n, _ := strconv.Atoi(l.Args["from"])
 			return n
 		}

@@ -46,7 +46,25 @@ func (s *State) init() {
 var states = pack.For[State]()
 
 // EncodeSnapshot gives the bytes of the state; equal states give equal bytes.
-func (s *State) EncodeSnapshot() ([]byte, error) { return states.Encode(s), nil }
+// It changes nothing: others may read s meanwhile.
+func (s *State) EncodeSnapshot() ([]byte, error) {
+	w := *s
+	w.Incidents = make(map[IncidentID]*Incident, len(s.Incidents))
+	for id, inc := range s.Incidents {
+		x := *inc
+		x.Timeline = inc.Timeline.written()
+		w.Incidents[id] = &x
+	}
+	return states.Encode(&w), nil
+}
+
+// WriteDown makes the older part of one incident's timeline small, as a snapshot
+// would, for a state that lives long. Nobody may read s meanwhile.
+func (s *State) WriteDown(id IncidentID) {
+	if inc := s.Incidents[id]; inc != nil {
+		inc.Timeline = inc.Timeline.written()
+	}
+}
 
 // DecodeSnapshot reads a state.
 func DecodeSnapshot(b []byte) (*State, error) {

@@ -127,7 +127,6 @@ type Incident struct {
 	Occurrences []OccurrenceRecord      `json:"occurrences,omitempty"`
 	SlowOnset   *OccurrenceRecord       `json:"slow_onset,omitempty"` // waits for confirmation
 	Figures     map[string]FigureRecord `json:"figures,omitempty"`
-	FigureLog   []FiguresRecord         `json:"figure_log,omitempty"`
 
 	Reports     []ReportID `json:"reports,omitempty"`
 	Reported    clock.Time `json:"reported,omitempty"` // first report at the general duty office
@@ -176,7 +175,7 @@ type Incident struct {
 	Group      string       `json:"group,omitempty"`
 	GroundsAt  clock.Time   `json:"grounds_at,omitempty"` // when 4.1.4 first applied
 
-	Timeline []Entry    `json:"timeline,omitempty"`
+	Timeline Timeline   `json:"timeline,omitzero"`
 	Updated  clock.Time `json:"updated"`
 	Version  uint64     `json:"version"` // the commit that last changed it
 }

@@ -44,7 +44,7 @@ func IncidentDetailOf(e *dispatch.Engine, s *dispatch.State, id dispatch.Inciden
 func timeline(parts []*dispatch.Incident, reveal Reveal) []Entry {
 	var out []Entry
 	for _, p := range parts {
-		for _, l := range p.Timeline {
+		for l := range p.Timeline.All() {
 			at := l.MadeAt
 			if at == 0 {
 				at = l.Received

@@ -74,7 +74,7 @@ func (o *owner) guarded(what string, h dispatch.Header, do func() ([]dispatch.Ev
 
 // repeated answers a command whose key is known: by what came of it then.
 func (o *owner) repeated(a *ask) bool {
-	if a.key == "" {
+	if a.key == (keyName{}) {
 		return false
 	}
 	known, ok := o.memory.known(a.key)
@@ -100,7 +100,7 @@ func (o *owner) commit(h dispatch.Header, wall time.Time, a *ask, refusal *dispa
 	}
 	if a != nil {
 		c.Outcome, c.Command, c.Key = eventlog.Accepted, a.req.Command.Name(), a.req.Key
-		if a.key != "" {
+		if a.key != (keyName{}) {
 			c.Digest = a.digest[:]
 		}
 	}
@@ -137,7 +137,7 @@ func (o *owner) noted(h dispatch.Header, wall time.Time, a *ask, refusal *dispat
 		o.state.Last = h
 	}
 	op := opened{header: h, wall: wall.Round(0), refused: refusal != nil, events: events}
-	if a != nil && a.key != "" {
+	if a != nil && a.key != (keyName{}) {
 		op.key, op.digest = a.key, a.digest[:]
 		if a.secrets != nil {
 			o.keepSecret(a.key, a.secrets)
@@ -151,7 +151,7 @@ func (o *owner) noted(h dispatch.Header, wall time.Time, a *ask, refusal *dispat
 
 // keepSecret remembers the digest of a command's secrets as long as its key is
 // remembered.
-func (o *owner) keepSecret(key string, digest []byte) {
+func (o *owner) keepSecret(key keyName, digest []byte) {
 	if o.secret[key] = digest; len(o.secret) <= 2*o.secretsKept+1024 {
 		return
 	}

@@ -25,7 +25,7 @@ type opened struct {
 	wall    time.Time
 	refused bool
 	timer   bool
-	key     string // as the memory keeps it
+	key     keyName // zero: none
 	digest  []byte
 	refusal []byte
 	events  []dispatch.Event
@@ -51,7 +51,7 @@ func (r *reader) open(rec eventlog.Record) (opened, error) {
 		timer: c.Outcome == eventlog.Timer, digest: c.Digest, refusal: c.Refusal,
 	}
 	if c.Key != "" {
-		o.key = scoped(c.Person, c.Key)
+		o.key = nameKey(c.Person, c.Key)
 	}
 	if len(c.Events) > 0 {
 		o.events = make([]dispatch.Event, len(c.Events))
@@ -65,9 +65,6 @@ func (r *reader) open(rec eventlog.Record) (opened, error) {
 	}
 	return o, nil
 }
-
-// scoped is an idempotency key within its person.
-func scoped(person, key string) string { return person + "\x00" + key }
 
 // apply folds a commit that was read.
 func (f *fold) apply(o *opened) {

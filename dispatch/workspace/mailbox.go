@@ -22,7 +22,7 @@ type letter struct {
 // ask is a command on its way.
 type ask struct {
 	req     Request
-	key     string // person and idempotency key, "" without one
+	key     keyName // of person and idempotency key, zero without one
 	digest  [32]byte
 	secrets []byte // digest of the plain secrets, kept in memory only
 	subject string // fresh vault key

@@ -1,7 +1,9 @@
 package workspace
 
 import (
-	"slices"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
 	"time"
 
 	"wanghuo/dispatch"
@@ -15,18 +17,20 @@ type memory struct {
 	keep uint64 // for how many commits a key is remembered, at least
 	from uint64 // keys of commits before are not worth noting: a replay goes past them
 	// Keys lie in two generations of keep commits each; when the younger is
-	// full the older is dropped whole. The owner, who asks for keys, has them by
-	// key and in no order; who only passes them on has them in order.
+	// full the older is dropped whole. Only the owner, who asks for keys, has
+	// them indexed.
 	young, old generation
 	since      uint64 // the commit with which the younger begins
 	indexed    bool
 	kept
 }
 
-// generation is keys in the order of their commits, or by key.
+// generation is keys in the order of their commits and, for whoever asks for
+// them, where in that order each lies. There are no pointers in it: a hundred
+// thousand keys cost the garbage collector nothing.
 type generation struct {
 	list  []keyed
-	index map[string]keyed
+	index map[keyName]uint32
 }
 
 // kept is the part of the memory that is written as it stands.
@@ -36,9 +40,21 @@ type kept struct {
 	Erased   []erasure
 }
 
+// keyName stands for an idempotency key within its person: the first half of a
+// SHA-256 over both. The zero name is no key.
+type keyName [16]byte
+
+func nameKey(person, key string) keyName {
+	var room [256]byte
+	b := append(room[:0], person...)
+	b = append(append(b, 0), key...)
+	sum := sha256.Sum256(b)
+	return keyName(sum[:16])
+}
+
 // keyed is the commit that a key was used for, and the digest of its command.
 type keyed struct {
-	Key    string
+	Name   keyName
 	Number uint64
 	Digest [32]byte
 }
@@ -54,8 +70,8 @@ func newMemory(keep uint64) *memory { return &memory{keep: keep} }
 // remember takes note of a commit that follows those it knows.
 func (m *memory) remember(o *opened) {
 	m.LastWall = o.wall.UnixNano()
-	if o.key != "" && o.header.Number >= m.from {
-		k := keyed{Key: o.key, Number: o.header.Number}
+	if o.key != (keyName{}) && o.header.Number >= m.from {
+		k := keyed{Name: o.key, Number: o.header.Number}
 		copy(k.Digest[:], o.digest) // the bytes it lies in are many
 		m.key(k)
 	}
@@ -92,42 +108,66 @@ func lawAfter(before law, ev *dispatch.ClockChanged, o *opened) law {
 	return l
 }
 
-// known tells which commit a key was used for. From the first call on the
-// memory is indexed and cannot be listed any more.
-func (m *memory) known(key string) (keyed, bool) {
+// known tells which commit a key was used for. The first call makes the index.
+func (m *memory) known(name keyName) (keyed, bool) {
 	if !m.indexed {
 		m.young.makeIndex()
 		m.old.makeIndex()
 		m.indexed = true
 	}
-	k, ok := m.young.index[key]
-	if !ok {
-		k, ok = m.old.index[key]
+	if at, ok := m.young.index[name]; ok {
+		return m.young.list[at], true
 	}
-	return k, ok
+	if at, ok := m.old.index[name]; ok {
+		return m.old.list[at], true
+	}
+	return keyed{}, false
 }
 
 func (g *generation) makeIndex() {
-	g.index = make(map[string]keyed, len(g.list))
-	for _, k := range g.list {
-		g.index[k.Key] = k
+	g.index = make(map[keyName]uint32, len(g.list))
+	for i := range g.list {
+		g.index[g.list[i].Name] = uint32(i)
 	}
-	g.list = nil
 }
 
 func (m *memory) key(k keyed) {
 	if k.Number >= m.since+m.keep {
 		m.young, m.old, m.since = generation{}, m.young, k.Number
 		if m.indexed {
-			m.young.index = make(map[string]keyed, len(m.old.index))
+			m.young.index = make(map[keyName]uint32, len(m.old.index))
 		}
 	}
 	if m.indexed {
-		m.young.index[k.Key] = k
-	} else {
-		m.young.list = append(m.young.list, k)
+		m.young.index[k.Name] = uint32(len(m.young.list))
 	}
+	m.young.list = append(m.young.list, k)
 }
 
-// all lists the keys remembered, oldest first.
-func (m *memory) all() []keyed { return slices.Concat(m.old.list, m.young.list) }
+// keyBytes is how long a key is in a snapshot: name, commit, digest.
+const keyBytes = 16 + 8 + 32
+
+// appendKeys writes the keys down one behind the other, as they lie.
+func (m *memory) appendKeys(b []byte) []byte {
+	for _, g := range [...]*generation{&m.old, &m.young} {
+		for i := range g.list {
+			k := &g.list[i]
+			b = append(b, k.Name[:]...)
+			b = binary.BigEndian.AppendUint64(b, k.Number)
+			b = append(b, k.Digest[:]...)
+		}
+	}
+	return b
+}
+
+// readKeys takes them from where appendKeys wrote them.
+func (m *memory) readKeys(b []byte) error {
+	if len(b)%keyBytes != 0 {
+		return fmt.Errorf("workspace: %d bytes are no whole number of keys", len(b))
+	}
+	m.young.list = make([]keyed, 0, len(b)/keyBytes)
+	for ; len(b) > 0; b = b[keyBytes:] {
+		m.key(keyed{Name: keyName(b), Number: binary.BigEndian.Uint64(b[16:]), Digest: [32]byte(b[24:])})
+	}
+	return nil
+}

@@ -38,7 +38,7 @@ type owner struct {
 	ended    chan struct{}
 
 	com    eventlog.Commit   // reused
-	secret map[string][]byte // digests of secrets by key, of this process only
+	secret map[keyName][]byte // digests of secrets by key, of this process only
 	// secretsKept is how many there were after the last clearing.
 	secretsKept int
 	retry       time.Duration // when the tick that was stuck is tried again, monotonic
@@ -83,7 +83,7 @@ func newOwner(w *Workspace, f fold, head eventlog.Head) *owner {
 	return &owner{
 		w: w, fold: f, chain: eventlog.NewChain(head), timer: w.cfg.Clock.NewTimer(),
 		toWrite: make(chan batch), written: make(chan written, 1), ended: make(chan struct{}),
-		secret: map[string][]byte{},
+		secret: map[keyName][]byte{},
 	}
 }
 

@@ -21,7 +21,7 @@ func (w *Workspace) prepare(ctx context.Context, a *ask) error {
 		secrets = private.Secrets()
 	}
 	if a.req.Key != "" {
-		a.key = scoped(string(a.req.Actor.Person), a.req.Key)
+		a.key = nameKey(string(a.req.Actor.Person), a.req.Key)
 		if err := a.digestOf(secrets); err != nil {
 			return err
 		}

@@ -19,7 +19,7 @@ import (
 // the program. A snapshot made by another is discarded and the log replayed, so
 // that a state is always what this program makes of the log.
 func fingerprint(m Machine) string {
-	f := dispatch.Fingerprint() + "/3"
+	f := dispatch.Fingerprint() + "/4"
 	if p, ok := m.(interface{ Plan() *plans.Plan }); ok {
 		f += "/" + p.Plan().Hash
 	}
@@ -42,45 +42,44 @@ var revision = sync.OnceValue(func() string {
 	return rev
 })
 
-// remembered is the memory as it lies in a snapshot.
-type remembered struct {
-	Kept kept
-	Keys []keyed
-}
+var memories = pack.For[kept]()
 
-var memories = pack.For[remembered]()
-
-// encode gives the bytes of a snapshot: eight bytes of length, the memory, the
-// state as the domain writes it.
+// encode gives the bytes of a snapshot: two lengths of eight bytes, what the
+// memory keeps, its keys, and the state as the domain writes it.
 func (f *fold) encode() ([]byte, error) {
 	state, err := f.state.EncodeSnapshot()
 	if err != nil {
 		return nil, err
 	}
-	r := remembered{Kept: f.memory.kept, Keys: f.memory.all()}
-	m := memories.Encode(&r)
-	b := make([]byte, 8, 8+len(m)+len(state))
-	binary.BigEndian.PutUint64(b, uint64(len(m)))
-	return append(append(b, m...), state...), nil
+	m := memories.Encode(&f.memory.kept)
+	keys := keyBytes * (len(f.memory.old.list) + len(f.memory.young.list))
+	b := make([]byte, 0, 16+len(m)+keys+len(state))
+	b = binary.BigEndian.AppendUint64(b, uint64(len(m)))
+	b = binary.BigEndian.AppendUint64(b, uint64(keys))
+	return append(f.memory.appendKeys(append(b, m...)), state...), nil
 }
 
 func decodeFold(b []byte, machine Machine, keep uint64) (fold, error) {
-	if len(b) < 8 || binary.BigEndian.Uint64(b) > uint64(len(b)-8) {
-		return fold{}, fmt.Errorf("workspace: a snapshot of %d bytes is cut short", len(b))
+	part := func(n uint64) (p []byte) {
+		n = min(n, uint64(len(b)))
+		p, b = b[:n], b[n:]
+		return p
 	}
-	n := binary.BigEndian.Uint64(b)
-	var r remembered
-	if err := memories.Decode(b[8:8+n], &r); err != nil {
+	whole := len(b)
+	if whole < 16 {
+		return fold{}, fmt.Errorf("workspace: a snapshot of %d bytes is cut short", whole)
+	}
+	lengths := part(16)
+	m := newMemory(keep)
+	if err := memories.Decode(part(binary.BigEndian.Uint64(lengths)), &m.kept); err != nil {
 		return fold{}, fmt.Errorf("workspace: snapshot: %w", err)
 	}
-	state, err := dispatch.DecodeSnapshot(b[8+n:])
-	if err != nil {
+	if err := m.readKeys(part(binary.BigEndian.Uint64(lengths[8:]))); err != nil {
 		return fold{}, err
 	}
-	m := newMemory(keep)
-	m.kept = r.Kept
-	for _, k := range r.Keys {
-		m.key(k)
+	state, err := dispatch.DecodeSnapshot(b)
+	if err != nil {
+		return fold{}, err
 	}
 	return fold{machine: machine, state: state, memory: m}, nil
 }
@@ -152,6 +151,7 @@ func (s *snapshotter) consider(f *follower, ending bool) {
 	if !ending && s.tail < 2*s.size {
 		return
 	}
+	f.writeDown()
 	state, err := f.encode()
 	if err != nil {
 		f.w.cfg.Logger.Error("no snapshot could be made", "cause", err)
@@ -174,4 +174,14 @@ func (s *snapshotter) consider(f *follower, ending bool) {
 		return
 	}
 	f.w.side.Go(save)
+}
+
+// writeDown makes the timelines small, one at a time, so that no query waits for
+// more than one of them.
+func (f *follower) writeDown() {
+	for id := range f.state.Incidents { // only this goroutine writes
+		f.mu.Lock()
+		f.state.WriteDown(id)
+		f.mu.Unlock()
+	}
 }
