@@ -43,12 +43,12 @@ func (s *State) Refused(h Header) {
 	s.Refusals++
 }
 
-// line starts a timeline entry.
+// line starts a timeline entry. It keeps no hold of args.
 func (s *State) line(inc *Incident, h Header, what string, args map[string]string) *Entry {
 	s.change(inc, h)
 	return inc.Timeline.add(Entry{
 		Commit: h.Number, MadeAt: h.At, Received: h.At, What: what,
-		Person: h.Person, Seat: h.Seat, Args: args,
+		Person: h.Person, Seat: h.Seat, Args: argsOf(args),
 	})
 }
 

@@ -426,7 +426,7 @@ func (x *settling) reclassified(ev *IncidentReclassified) {
 func (x *settling) previousType(root *Incident) int {
 	for i := len(root.Timeline.Recent) - 1; i >= 0; i-- {
 		if l := root.Timeline.Recent[i]; l.What == (*IncidentReclassified)(nil).Kind() {
-			n, _ := strconv.Atoi(l.Args["from"])
+			n, _ := strconv.Atoi(l.Args.Get("from"))
 			return n
 		}
 	}

@@ -325,15 +325,15 @@ type Series struct {
 // Entry is one line of the timeline, by kind with its arguments; the sentence
 // is the face's.
 type Entry struct {
-	Commit   uint64            `json:"commit"`
-	MadeAt   clock.Time        `json:"made_at"`
-	Received clock.Time        `json:"received"`
-	What     string            `json:"what"`
-	Person   PersonID          `json:"person,omitempty"`
-	Seat     plans.SeatID      `json:"seat,omitempty"`
-	Args     map[string]string `json:"args,omitempty"`
-	Text     *vault.Sealed     `json:"text,omitempty"`
-	Tags     []string          `json:"tags,omitempty"`
+	Commit   uint64        `json:"commit"`
+	MadeAt   clock.Time    `json:"made_at"`
+	Received clock.Time    `json:"received"`
+	What     string        `json:"what"`
+	Person   PersonID      `json:"person,omitempty"`
+	Seat     plans.SeatID  `json:"seat,omitempty"`
+	Args     Args          `json:"args,omitempty"`
+	Text     *vault.Sealed `json:"text,omitempty"`
+	Tags     []string      `json:"tags,omitempty"`
 }
 
 // Intake is a 接报单 (A61).

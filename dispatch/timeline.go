@@ -75,3 +75,45 @@ func (t Timeline) written() Timeline {
 	}
 	return w
 }
+
+// Args are what an entry says, by name: names and values in turn, names
+// ascending. A state holds a great many, so they are one slice and not a map.
+type Args []string
+
+func argsOf(m map[string]string) Args {
+	if len(m) == 0 {
+		return nil
+	}
+	var room [16]string
+	names := room[:0]
+	for k := range m {
+		names = append(names, k)
+	}
+	slices.Sort(names)
+	a := make(Args, 0, 2*len(names))
+	for _, k := range names {
+		a = append(a, k, m[k])
+	}
+	return a
+}
+
+// Get gives the value of a name, "" if there is none.
+func (a Args) Get(name string) string {
+	for k, v := range a.All() {
+		if k == name {
+			return v
+		}
+	}
+	return ""
+}
+
+// All goes through names and values.
+func (a Args) All() iter.Seq2[string, string] {
+	return func(yield func(name, value string) bool) {
+		for i := 0; i+1 < len(a); i += 2 {
+			if !yield(a[i], a[i+1]) {
+				return
+			}
+		}
+	}
+}

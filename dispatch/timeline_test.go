@@ -16,7 +16,7 @@ func TestTimelineWrittenDown(t *testing.T) {
 		var plain []Entry
 		var a, b Timeline
 		for i := range rapid.IntRange(0, 400).Draw(t, "entries") {
-			e := Entry{Commit: uint64(i), What: fmt.Sprint("w", i%7), Args: map[string]string{"n": fmt.Sprint(i)}, Tags: []string{"link"}}
+			e := Entry{Commit: uint64(i), What: fmt.Sprint("w", i%7), Args: argsOf(map[string]string{"n": fmt.Sprint(i), "a": "b"}), Tags: []string{"link"}}
 			plain = append(plain, e)
 			a.add(e)
 			b.add(e).Person = "p"

@@ -15,6 +15,7 @@ import (
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/access"
 	"wanghuo/dispatch/httpapi"
+	"wanghuo/dispatch/workspace"
 	"wanghuo/plans"
 	"wanghuo/ui"
 )
@@ -46,6 +47,7 @@ type server struct {
 
 // Run serves until the context ends.
 func (c *ServeCmd) Run(ctx context.Context, std streams) error {
+	workspace.Tune()
 	s := &server{cmd: c, log: c.logger(std.err)}
 	files, prefix := c.Plan.files()
 	plan, err := plans.Load(files)

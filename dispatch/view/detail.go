@@ -65,12 +65,12 @@ func timeline(parts []*dispatch.Incident, reveal Reveal) []Entry {
 	return out
 }
 
-func args(in map[string]string) map[string]any {
+func args(in dispatch.Args) map[string]any {
 	if len(in) == 0 {
 		return nil
 	}
-	out := make(map[string]any, len(in))
-	for k, v := range in {
+	out := make(map[string]any, len(in)/2)
+	for k, v := range in.All() {
 		if v != "" {
 			out[k] = v
 		}

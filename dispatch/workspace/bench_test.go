@@ -62,6 +62,7 @@ func quantile(d []time.Duration, q float64) time.Duration {
 // commands on it: a sign of life of one of 64 sources, the cheapest of all, and
 // casualty figures of one of 64 incidents.
 func benchWorkspace(b testing.TB) (w *Workspace, sign, figures func(n int) Request) {
+	Tune() // as serve does
 	w = opens(b, onDisk(b, b.TempDir(), dispatch.Actual))
 	manned(b, w)
 	var ids []dispatch.IncidentID

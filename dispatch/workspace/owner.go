@@ -37,7 +37,7 @@ type owner struct {
 	written  chan written
 	ended    chan struct{}
 
-	com    eventlog.Commit   // reused
+	com    eventlog.Commit    // reused
 	secret map[keyName][]byte // digests of secrets by key, of this process only
 	// secretsKept is how many there were after the last clearing.
 	secretsKept int
