@@ -197,7 +197,8 @@ func (e *Engine) applyHandling(s *State, h Header, ev Event) bool {
 	case *HandlingEnded:
 		inc := s.Incidents[ev.Incident]
 		s.step(inc, ev.Kind())
-		s.line(inc, h, ev.Kind(), map[string]string{"by": string(ev.By), "city": ev.CityReference, "open": join(ev.Open)})
+		inc.Ending = &Ending{By: ev.By, Tags: ev.Tags, Basis: ev.Basis, Public: ev.Public, Open: ev.Open, City: ev.CityReference}
+		s.line(inc, h, ev.Kind(), map[string]string{"by": string(ev.By), "city": ev.CityReference, "open": join(ev.Open), "tags": join(ev.Tags), "public": ev.Public})
 	case *FalseAlarmDeclared:
 		inc := s.Incidents[ev.Incident]
 		s.step(inc, ev.Kind())

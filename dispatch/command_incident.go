@@ -205,6 +205,13 @@ type EndHandling struct {
 	Restored bool       `json:"restored" doc:"the work on the spot is done"`
 	// CityReference: the city ended it and this records so (A47, A48).
 	CityReference string `json:"city_reference,omitempty" maxLength:"200"`
+	// Tags are what the incident has touched, from the plan's list of impacts:
+	// recovery duties are proposed from them (ch. 5).
+	Tags []string `json:"tags,omitempty" maxItems:"20" doc:"what it has touched, by the plan's list of impacts"`
+	// Basis says why both conditions hold.
+	Basis string `json:"basis,omitempty" maxLength:"500" doc:"why both conditions hold"`
+	// Public answers whether the public must be told (4.8(e)).
+	Public string `json:"public,omitempty" enum:"needed,not_needed," doc:"whether the public is told of the end"`
 }
 
 // ArchiveIncident closes the file. Overdue one-shot duties become missed (A19).

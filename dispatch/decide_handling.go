@@ -1,8 +1,6 @@
 package dispatch
 
 import (
-	"strconv"
-
 	"wanghuo/plans"
 )
 
@@ -199,65 +197,6 @@ func (d *deciding) cityCommand(c *RecordCityCommand) ([]Event, error) {
 		return nil, err
 	}
 	return []Event{&CityCommandRecorded{Incident: inc.ID, Reference: c.Reference}}, nil
-}
-
-// endHandling declares the end: the body in command, on both conditions of 4.8;
-// under city command only the city's ending is recorded (A47, A48).
-func (d *deciding) endHandling(c *EndHandling) ([]Event, error) {
-	inc, err := d.live(c.Incident)
-	if err != nil {
-		return nil, err
-	}
-	if c.CityReference != "" {
-		if err := d.may(ActCityDecision, inc); err != nil {
-			return nil, err
-		}
-	} else {
-		if inc.CityCommand != "" {
-			return nil, refuse(CodeNotAllowedNow, "A48", "已由市级指挥，只登记市里的结束决定", "the city commands: only its own ending is recorded").at("city_reference").by("emergency-office/duty")
-		}
-		if err := d.mayEnd(inc); err != nil {
-			return nil, err
-		}
-		if !c.Removed || !c.Restored {
-			return nil, refuse(CodeBlank, "4.8", "须确认两项结束条件", "both conditions of the end must be attested").at("removed")
-		}
-	}
-	by := d.org()
-	if inc.Command != "" && inc.CityCommand == "" {
-		by = inc.Command
-	}
-	return []Event{&HandlingEnded{Incident: inc.ID, By: by, CityReference: c.CityReference, Open: stillOpen(inc)}}, nil
-}
-
-// stillOpen lists teams on the scene and supplies that are still out (A47).
-func stillOpen(inc *Incident) []string {
-	var out []string
-	for _, x := range inc.CheckIns {
-		if x.Released == 0 {
-			out = append(out, "team:"+string(x.Org)+":"+x.Team)
-		}
-	}
-	for _, r := range inc.Supplies {
-		for _, l := range r.Lines {
-			if l.Balance() != 0 {
-				out = append(out, "supply:"+l.Item+":"+strconv.Itoa(l.Balance()))
-			}
-		}
-	}
-	return out
-}
-
-// mayEnd: the body commanding the level in force, or while none is, the plan's
-// holder of the act (A47).
-func (d *deciding) mayEnd(inc *Incident) error {
-	if inc.Command != "" {
-		if d.e.speaksFor(d.org(), inc.Command) {
-			return nil
-		}
-		return refuse(CodeAuthority, "4.8", "应由正在指挥的机构宣布结束", "the body in command declares the end").by(d.seatsOf(inc.Command)...)
-	}
-	return d.may(ActEndResponse, inc)
 }
 
 func (d *deciding) seatsOf(org plans.OrgID) []plans.SeatID {

@@ -244,6 +244,10 @@ type HandlingEnded struct {
 	// Open lists what was not yet released or returned: it warns (A47).
 	Open          []string `json:"open,omitempty"`
 	CityReference string   `json:"city_reference,omitempty"`
+	// Tags are what it has touched: recovery duties follow from them (ch. 5).
+	Tags   []string `json:"tags,omitempty"`
+	Basis  string   `json:"basis,omitempty"`
+	Public string   `json:"public,omitempty"` // needed, not_needed (4.8(e))
 }
 
 // FalseAlarmDeclared: it never was an incident.

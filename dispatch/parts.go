@@ -25,6 +25,7 @@ var parts = []part{
 	{decide: (*deciding).releases, apply: (*Engine).applyReleases},
 	{decide: (*deciding).measures, apply: (*Engine).applyMeasures},
 	{decide: (*deciding).supplies, apply: (*Engine).applySupplies},
+	{decide: (*deciding).prompts, apply: (*Engine).applyPrompts},
 	{decide: (*deciding).post, apply: (*Engine).applyPost, settle: (*settling).settlePost},
 }
 

@@ -55,6 +55,13 @@ func refuse(code Code, clause plans.Clause, zh, en string, args ...any) *Refusal
 	return &Refusal{Code: code, Clause: clause, Message: plans.Text{Zh: zh, En: en}}
 }
 
+// inEnglish gives the English sentence words of its own, where what it names has
+// another name in English.
+func (r *Refusal) inEnglish(en string, args ...any) *Refusal {
+	r.Message.En = fmt.Sprintf(en, args...)
+	return r
+}
+
 // at names the field that is wrong.
 func (r *Refusal) at(field string) *Refusal { r.Field = field; return r }
 

@@ -159,7 +159,10 @@ type Incident struct {
 	Releases      []Release        `json:"releases,omitempty"`
 	Rumours       []Rumour         `json:"rumours,omitempty"`
 	// Catastrophe is the city's decision that this is one (A49).
-	Catastrophe string `json:"catastrophe,omitempty"`
+	Catastrophe string  `json:"catastrophe,omitempty"`
+	Ending      *Ending `json:"ending,omitempty"` // 4.8
+	// Answers are the latest to the plan's prompts, by prompt and what it is of.
+	Answers map[string]PromptAnswer `json:"answers,omitempty"`
 	// Requisitions, each with its compensation file (6.4.5, 5.1.3).
 	Requisitions []Requisition      `json:"requisitions,omitempty"`
 	Supplies     []resource.Request `json:"supplies,omitempty"`

@@ -208,7 +208,7 @@ func (d *deciding) requestSupplies(c *RequestSupplies) ([]Event, error) {
 	return []Event{&SuppliesRequested{Incident: inc.ID, Request: r}, asked}, nil
 }
 
-func sorted(m map[string]int) []string {
+func sorted[V any](m map[string]V) []string {
 	out := make([]string, 0, len(m))
 	for k := range m {
 		out = append(out, k)

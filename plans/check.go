@@ -22,6 +22,7 @@ func (l *loader) check() {
 	l.checkForms()
 	l.checkRules()
 	l.checkProposals()
+	l.checkPrompts()
 	l.checkAuthorities()
 	l.checkSettings()
 	l.checkSensitive()

@@ -26,6 +26,7 @@ type index struct {
 	rulesOn     map[Trigger][]*Rule
 	conditions  map[string]*condition // by rule id, so that a copied rule keeps its own
 	proposing   map[*Proposal]*condition
+	prompting   map[string]*condition
 	actingFor   map[OrgID][]OrgID
 	committees  []Organisation // the communities as organisations
 	decisions   map[string]*Decision

@@ -40,6 +40,8 @@ type document struct {
 	Authorities   []Authority    `yaml:"authorities,omitempty"`
 	Overlays      []Overlay      `yaml:"overlays,omitempty"`
 	Measures      []Measure      `yaml:"measures,omitempty"`
+	Prompts       []Prompt       `yaml:"prompts,omitempty"`
+	Impacts       []Impact       `yaml:"impacts,omitempty"`
 	Words         []TimeWord     `yaml:"time_words,omitempty"`
 	Decisions     []Decision     `yaml:"decisions,omitempty"`
 	Sensitive     *Sensitive     `yaml:"sensitive,omitempty"`
@@ -154,6 +156,8 @@ func (l *loader) assemble() {
 	gather(l, &p.Authorities, func(d *document) []Authority { return d.Authorities })
 	gather(l, &p.Overlays, func(d *document) []Overlay { return d.Overlays })
 	gather(l, &p.Measures, func(d *document) []Measure { return d.Measures })
+	gather(l, &p.Prompts, func(d *document) []Prompt { return d.Prompts })
+	gather(l, &p.Impacts, func(d *document) []Impact { return d.Impacts })
 	gather(l, &p.Words, func(d *document) []TimeWord { return d.Words })
 	gather(l, &p.Decisions, func(d *document) []Decision { return d.Decisions })
 	for _, d := range l.docs {

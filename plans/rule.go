@@ -253,6 +253,11 @@ type Measure struct {
 	Basis bool `yaml:"basis,omitempty" json:"basis,omitempty"`
 	// Executor, where the clause names who carries it out.
 	Executor OrgID `yaml:"executor,omitempty" json:"executor,omitempty"`
+	// With are bodies that take part whoever carries it out (4.5.3).
+	With []OrgID `yaml:"with,omitempty" json:"with,omitempty"`
+	// Asks are what the choice writes down: place, beginning and end, what it is
+	// about.
+	Asks []Ask `yaml:"asks,omitempty" json:"asks,omitempty"`
 }
 
 // Authority says which seats may do a guarded act.

@@ -112,4 +112,5 @@ const (
 	emergencyOffice OrgID = "emergency-office"
 	dutyOffice      OrgID = "duty-office"
 	temporaryHQ     OrgID = "hq-temporary"
+	fieldPost       OrgID = "field-command-post"
 )

@@ -66,6 +66,8 @@ type Plan struct {
 	Authorities   []Authority    `json:"authorities"`
 	Overlays      []Overlay      `json:"overlays"`
 	Measures      []Measure      `json:"measures"`
+	Prompts       []Prompt       `json:"prompts"`
+	Impacts       []Impact       `json:"impacts"`
 	Sensitive     Sensitive      `json:"sensitive"`
 	Duplicates    Duplicates     `json:"duplicates"`
 	Words         []TimeWord     `json:"time_words"`

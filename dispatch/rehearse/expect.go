@@ -52,6 +52,7 @@ func init() {
 		"timeline": {shows: types[view.Entry](), judge: (*judging).timeline},
 		"handover": {duties: true, under: "owes", judge: (*judging).handover},
 		"allowed":  {judge: (*judging).allowed},
+		"scene":    {shows: types[view.Response](), judge: (*judging).scene},
 	}
 }
 

@@ -41,6 +41,9 @@ type Response struct {
 	Releases    []PublicRelease `json:"releases"`
 	Rumours     []Rumour        `json:"rumours"`
 
+	Prompts []Prompt `json:"prompts"`
+	Ending  *Ending  `json:"ending,omitempty"`
+
 	// Acts is what the asking seat may press here now.
 	Acts []Act `json:"acts"`
 }
@@ -245,6 +248,7 @@ func responseOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, a
 		Supplies: suppliesOf(e, s, inc, now), Stock: maps.Clone(s.Stock), Shelters: sheltersOf(inc),
 		Temporary: temporaryOf(e, inc), Expansion: expansionOf(s, inc), Catastrophe: inc.Catastrophe,
 		Mobilised: []Mobilisation{}, Releases: releasesOf(e, s, inc, now), Rumours: append([]Rumour{}, inc.Rumours...),
+		Prompts: promptsOf(e, s, inc, now), Ending: inc.Ending,
 		Acts: offered(&probe{e: e, s: s, inc: inc, actor: actor, now: now}, onScene),
 	}
 	for _, c := range inc.Commands {

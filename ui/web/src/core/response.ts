@@ -204,6 +204,30 @@ export interface Rumour {
   closed?: Instant | null;
   release?: number;
 }
+/** Something that the plan wants thought of, and what was answered. */
+export interface Prompt {
+  id: string;
+  ref?: string;
+  clause: string;
+  title: { zh: string; en: string };
+  to: string;
+  asks: { id: string; title: { zh: string; en: string }; needed?: boolean }[];
+  open: boolean;
+  answer?: 'done' | 'not_needed';
+  note?: string;
+  details?: Record<string, string>;
+  by?: string;
+  at?: Instant | null;
+}
+/** What the end of the handling left on record (4.8). */
+export interface Ending {
+  by: string;
+  tags?: string[];
+  basis?: string;
+  public?: 'needed' | 'not_needed';
+  open?: string[];
+  city?: string;
+}
 export interface Response {
   commander?: string;
   commands: { level: number; body: string; since: Instant | null; city?: string }[];
@@ -232,5 +256,7 @@ export interface Response {
   mobilised: { streets: string[]; text: string; at: Instant | null; city?: string }[];
   releases: PublicRelease[];
   rumours: Rumour[];
+  prompts: Prompt[];
+  ending?: Ending;
   acts: Act[];
 }

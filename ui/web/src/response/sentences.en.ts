@@ -63,4 +63,6 @@ export const sentences: Sentences = {
   public_alerted: (a) => `Safety alert: ${a.text('hazard')}, ${a.text('area')}: ${a.text('action')}`,
   rumour_changed: (a) =>
     `Rumour ${({ open: 'case opened', verify: 'verified', close: 'answered' } as Record<string, string>)[a.text('step')] ?? a.text('step')}: ${a.text('claim')}${a.has('finding') ? `; found: ${a.text('finding')}` : ''}`,
+  prompt_answered: (a) =>
+    `Prompt ${a.text('prompt')}: ${a.text('answer') === 'done' ? 'done' : 'not needed'}${a.has('note') ? `, ${a.text('note')}` : ''}`,
 };

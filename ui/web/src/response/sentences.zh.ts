@@ -62,4 +62,6 @@ export const sentences: Sentences = {
   public_alerted: (a) => `现场安全提示：${a.text('area')} ${a.text('hazard')}，${a.text('action')}`,
   rumour_changed: (a) =>
     `谣言${({ open: '建案', verify: '核实', close: '已回应' } as Record<string, string>)[a.text('step')] ?? a.text('step')}：${a.text('claim')}${note(a.text('finding'), '；核实：')}`,
+  prompt_answered: (a) =>
+    `提示（${a.text('prompt')}）${a.text('answer') === 'done' ? '已办' : '不需要'}${note(a.text('note'))}`,
 };

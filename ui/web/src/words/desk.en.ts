@@ -191,6 +191,7 @@ export const desk: typeof zh = {
     'alert-public': 'Safety alert',
     'open-rumour': 'Open a rumour case',
     'verify-rumour': 'Verify the rumour',
+    'answer-prompt': 'Answer a prompt',
   },
 
   palette: { title: 'Commands', placeholder: 'A command, the number of an incident, a place', incidents: 'Incidents' },

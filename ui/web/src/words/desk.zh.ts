@@ -190,6 +190,7 @@ export const desk = {
     'alert-public': '现场安全提示',
     'open-rumour': '谣言建案',
     'verify-rumour': '核实谣言',
+    'answer-prompt': '答复提示',
   } as Record<string, string>,
 
   palette: { title: '命令', placeholder: '输入命令、事件编号或地点', incidents: '事件' },
