@@ -142,3 +142,11 @@ func strikes(t *testing.T, w *Workspace) map[string][]clock.Time {
 	}
 	return struck
 }
+
+func nextDue(t testing.TB, w *Workspace) (due clock.Time, ok bool) {
+	err := w.Query(context.Background(), func(s *dispatch.State, _ clock.Time) { due, ok = s.NextDue() })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return due, ok
+}
