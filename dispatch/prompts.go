@@ -85,7 +85,7 @@ func (e *Engine) asked(s *State, inc *Incident, p *plans.Prompt, ref string, now
 		return a
 	}
 	if p.By != "" { // the thing itself was done
-		for _, l := range inc.Timeline {
+		for l := range inc.Timeline.All() {
 			if l.What == p.By {
 				a.Answer, a.Open = &PromptAnswer{Answer: "done", By: l.Seat, At: l.MadeAt}, false
 				break
