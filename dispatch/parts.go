@@ -25,7 +25,7 @@ var parts = []part{
 	{decide: (*deciding).releases, apply: (*Engine).applyReleases},
 	{decide: (*deciding).measures, apply: (*Engine).applyMeasures},
 	{decide: (*deciding).supplies, apply: (*Engine).applySupplies},
-	{decide: (*deciding).prompts, apply: (*Engine).applyPrompts},
+	{decide: (*deciding).prompts, apply: (*Engine).applyPrompts, settle: (*settling).settlePrompts},
 	{decide: (*deciding).post, apply: (*Engine).applyPost, settle: (*settling).settlePost},
 }
 

@@ -35,6 +35,8 @@ type PromptAnswer struct {
 	Details map[string]string `json:"details,omitempty"`
 	By      plans.SeatID      `json:"by"`
 	At      clock.Time        `json:"at"`
+	// Deed: nobody said so, the thing itself was done.
+	Deed bool `json:"deed,omitempty"`
 }
 
 // Asked is a prompt that stands before an incident now.
@@ -83,14 +85,6 @@ func (e *Engine) asked(s *State, inc *Incident, p *plans.Prompt, ref string, now
 	if x, ok := inc.Answers[promptKey(p.ID, ref)]; ok {
 		a.Answer, a.Open = &x, p.Every > 0 && now >= x.At.Add(p.Every)
 		return a
-	}
-	if p.By != "" { // the thing itself was done
-		for l := range inc.Timeline.All() {
-			if l.What == p.By {
-				a.Answer, a.Open = &PromptAnswer{Answer: "done", By: l.Seat, At: l.MadeAt}, false
-				break
-			}
-		}
 	}
 	return a
 }
@@ -220,6 +214,31 @@ func (e *Engine) applyPrompts(s *State, h Header, ev Event) bool {
 		inc.Answers = map[string]PromptAnswer{}
 	}
 	inc.Answers[promptKey(x.Prompt, x.Ref)] = x.Answer
+	if x.Answer.Deed {
+		s.change(inc, h)
+		return true // the deed has a line of its own
+	}
 	s.line(inc, h, x.Kind(), map[string]string{"prompt": x.Prompt, "ref": x.Ref, "answer": x.Answer.Answer, "note": x.Answer.Note})
 	return true
+}
+
+// settlePrompts: the thing itself was done, so nobody need say so.
+func (x *settling) settlePrompts(ev Event) {
+	id, ok := strings.CutPrefix(ev.Stream(), "incident/")
+	if !ok {
+		return
+	}
+	for i := range x.e.plan.Prompts {
+		p := &x.e.plan.Prompts[i]
+		if p.By == "" || p.By != ev.Kind() {
+			continue
+		}
+		inc := x.s.root(IncidentID(id))
+		if inc == nil || !x.e.plan.Prompted(p, x.e.facts(x.s, inc, "")) {
+			continue
+		}
+		if _, done := inc.Answers[promptKey(p.ID, "")]; !done {
+			x.emit(&PromptAnswered{Incident: inc.ID, Prompt: p.ID, Answer: PromptAnswer{Answer: "done", By: x.h.Seat, At: x.h.At, Deed: true}})
+		}
+	}
 }
