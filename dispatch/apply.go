@@ -5,6 +5,7 @@ import (
 
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
+	"wanghuo/dispatch/register"
 	"wanghuo/plans"
 )
 
@@ -99,6 +100,9 @@ func (s *State) applyErased(h Header, ev *PersonalErased) {
 		in.Erased, in.Version = h.At, h.Number
 		s.touched.add("intake", ev.Target)
 	}
+	if k, key := register.Ref(ev.Target).Split(); s.everEntry(register.Ref(ev.Target)) != nil {
+		s.amendEntry(k, key, h, func(e *register.Entry) { e.Sealed = nil })
+	}
 }
 
 // SubjectKey is the vault key under which the personal data of an incident,
@@ -115,6 +119,11 @@ func (s *State) SubjectKey(subject string) string {
 	}
 	if m := s.Matters[MatterID(subject)]; m != nil {
 		return m.VaultKey
+	}
+	if e := s.everEntry(register.Ref(subject)); e != nil {
+		for _, v := range e.Sealed {
+			return v.Key // all of an entry lie under one
+		}
 	}
 	return ""
 }

@@ -361,7 +361,10 @@ func (s *State) applyUnmerged(h Header, ev *IncidentUnmerged) {
 }
 
 // step moves the phase as the table of transitions says.
-func (s *State) step(inc *Incident, kind string) { inc.Phase, _ = inc.Phase.next(kind) }
+func (s *State) step(inc *Incident, kind string) {
+	inc.Phase, _ = inc.Phase.next(kind)
+	s.touchOut(inc)
+}
 
 // madeAt sets when a line was so, and tags one that came late over the link (A22).
 func madeAt(l *Entry, at clock.Time, link bool) {

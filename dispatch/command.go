@@ -23,6 +23,14 @@ type Private interface {
 	Subject() string
 }
 
+// Separate is implemented by private commands that concern several persons: each
+// group of secrets is sealed under a fresh key of its own.
+type Separate interface {
+	Private
+	// Apart lists the groups; together they are all Secrets.
+	Apart() [][]*Secret
+}
+
 // Actor is who gives a command: a person, in the seat from which he acts.
 type Actor struct {
 	Person PersonID     `json:"person"`

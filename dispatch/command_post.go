@@ -3,6 +3,7 @@ package dispatch
 import (
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/post"
+	"wanghuo/dispatch/register"
 	"wanghuo/dispatch/vault"
 	"wanghuo/plans"
 )
@@ -39,9 +40,12 @@ type CheckIn struct {
 	Incident IncidentID  `json:"incident"`
 	Org      plans.OrgID `json:"org,omitempty" doc:"default: the actor's"`
 	Team     string      `json:"team,omitempty" maxLength:"80"`
-	Persons  int         `json:"persons,omitempty" minimum:"0" maximum:"100000"`
-	How      string      `json:"how,omitempty" enum:"register,code,position,"`
-	At       clock.Time  `json:"at,omitempty"`
+	// Entry names the register's entry; body, team and persons follow from it
+	// where they are not stated.
+	Entry   register.Ref `json:"entry,omitempty" maxLength:"80" doc:"the register's entry: team/T01"`
+	Persons int          `json:"persons,omitempty" minimum:"0" maximum:"100000"`
+	How     string       `json:"how,omitempty" enum:"register,code,position,"`
+	At      clock.Time   `json:"at,omitempty"`
 }
 
 // ReleaseTeam lets a checked-in team go.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wanghuo/dispatch/obligation"
+	"wanghuo/dispatch/register"
 	"wanghuo/plans"
 )
 
@@ -310,6 +311,11 @@ func (d *deciding) erase(c *ErasePersonal) ([]Event, error) {
 	}
 	if in := d.s.Intakes[IntakeID(c.Target)]; in != nil && in.Erased == 0 {
 		keys = append(keys, in.VaultKey)
+	}
+	if d.s.everEntry(register.Ref(c.Target)) != nil {
+		if key := d.s.SubjectKey(c.Target); key != "" {
+			keys = append(keys, key)
+		}
 	}
 	if len(keys) == 0 {
 		return nil, refuse(CodeUnknown, "A65", "“%s”没有可销毁的个人信息", "%s holds no personal data to destroy", c.Target).at("target")

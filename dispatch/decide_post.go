@@ -117,21 +117,23 @@ func (d *deciding) checkIn(c *CheckIn) ([]Event, error) {
 	if inc.Handed != nil {
 		return nil, refuse(CodeNotAllowedNow, "A48", "名册已移交市级现场指挥部，只读", "the list has been handed to the city's post and is closed").at("incident")
 	}
-	org := c.Org
-	if org == "" {
-		org = d.org()
-	}
-	if err := d.known(org, "org"); err != nil {
-		return nil, err
-	}
 	if err := d.past(c.At, "at"); err != nil {
 		return nil, err
 	}
-	how := c.How
-	if how == "" {
-		how = "register"
+	x := post.CheckIn{ID: len(inc.CheckIns) + 1, Org: c.Org, Team: c.Team, Entry: c.Entry, Persons: c.Persons, How: c.How, At: d.orNow(c.At), Recorded: d.env.Now}
+	if err := d.fromRegister(inc, &x); err != nil {
+		return nil, err
 	}
-	return []Event{&CheckedIn{Incident: inc.ID, CheckIn: post.CheckIn{ID: len(inc.CheckIns) + 1, Org: org, Team: c.Team, Persons: c.Persons, How: how, At: d.orNow(c.At), Recorded: d.env.Now}}}, nil
+	if x.Org == "" {
+		x.Org = d.org()
+	}
+	if err := d.known(x.Org, "org"); err != nil {
+		return nil, err
+	}
+	if x.How == "" {
+		x.How = "register"
+	}
+	return []Event{&CheckedIn{Incident: inc.ID, CheckIn: x}}, nil
 }
 
 func (d *deciding) releaseTeam(c *ReleaseTeam) ([]Event, error) {
@@ -247,6 +249,7 @@ func (e *Engine) applyPost(s *State, h Header, ev Event) bool {
 	case *CheckedIn:
 		inc := s.Incidents[ev.Incident]
 		inc.CheckIns = append(inc.CheckIns, ev.CheckIn)
+		s.arrived(inc, ev.CheckIn)
 		if ev.CheckIn.Team == "" { // the body's own leader: who is there has left (A02)
 			if inc.Departed == nil {
 				inc.Departed = map[plans.OrgID]clock.Time{}
@@ -259,6 +262,7 @@ func (e *Engine) applyPost(s *State, h Header, ev Event) bool {
 	case *TeamReleased:
 		inc := s.Incidents[ev.Incident]
 		inc.CheckIns[ev.CheckIn-1].Released = h.At
+		s.letGo(inc, inc.CheckIns[ev.CheckIn-1], h.At)
 		s.line(inc, h, ev.Kind(), map[string]string{"org": string(inc.CheckIns[ev.CheckIn-1].Org)})
 	case *TaskAssigned:
 		inc := s.Incidents[ev.Incident]

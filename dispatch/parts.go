@@ -26,6 +26,8 @@ var parts = []part{
 	{decide: (*deciding).measures, apply: (*Engine).applyMeasures},
 	{decide: (*deciding).supplies, apply: (*Engine).applySupplies},
 	{decide: (*deciding).prompts, apply: (*Engine).applyPrompts, settle: (*settling).settlePrompts},
+	{decide: (*deciding).registers, apply: (*Engine).applyRegister, settle: (*settling).settleRegister},
+	{decide: (*deciding).forces, apply: (*Engine).applyForces, settle: (*settling).settleForces},
 	{decide: (*deciding).post, apply: (*Engine).applyPost, settle: (*settling).settlePost},
 }
 

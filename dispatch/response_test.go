@@ -67,8 +67,8 @@ func TestSuppliesFromRequestToReturn(t *testing.T) {
 	w.refused(CodeReason, "6.4.3", "field-command-post/goods-in", &ReturnSupplies{Incident: id, Request: 1, Lost: map[string]int{"毛毯": 2}})
 	w.do("field-command-post/goods-in", &ReturnSupplies{Incident: id, Request: 1, Returned: map[string]int{"毛毯": 146}, Consumed: map[string]int{"毛毯": 2}, Lost: map[string]int{"毛毯": 2}, Reason: "途中遗失"})
 	r := w.s.Incidents[id].Supplies[0]
-	if r.Line("毛毯").Balance() != 0 || w.s.Stock["毛毯"] != 496 {
-		t.Errorf("balance %d, stock %d", r.Line("毛毯").Balance(), w.s.Stock["毛毯"])
+	if r.Line("毛毯").Balance() != 0 || w.held("毛毯") != 496 {
+		t.Errorf("balance %d, stock %d", r.Line("毛毯").Balance(), w.held("毛毯"))
 	}
 	w.replayed()
 }

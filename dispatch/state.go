@@ -5,6 +5,7 @@ import (
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
 	"wanghuo/dispatch/post"
+	"wanghuo/dispatch/register"
 	"wanghuo/dispatch/resource"
 	"wanghuo/dispatch/vault"
 	"wanghuo/plans"
@@ -43,11 +44,11 @@ type State struct {
 	Roster      map[PersonID]*Person                     `json:"roster"`
 	Seats       map[plans.SeatID]*Sitting                `json:"seats"`
 	Approvals   map[approval.ID]*approval.Approval       `json:"approvals"`
-	// Stock is what the depots hold, by item, in units of issue.
-	Stock       map[string]int    `json:"stock"`
-	Delegations []Delegation      `json:"delegations"`
-	Feeds       map[string]*Feed  `json:"feeds"`
-	Groups      map[string]*Group `json:"groups"`
+	// Registers are what can be sent, asked, issued and opened (chapter 6).
+	Registers   map[register.Kind]*register.Book `json:"registers"`
+	Delegations []Delegation                     `json:"delegations"`
+	Feeds       map[string]*Feed                 `json:"feeds"`
+	Groups      map[string]*Group                `json:"groups"`
 	// Statements and Labels are what was said of deviations (A25).
 	Statements map[obligation.ID]Statement `json:"statements"`
 	Labels     map[obligation.ID]Label     `json:"labels"`
@@ -151,6 +152,7 @@ type Incident struct {
 
 	Post          *post.Post       `json:"post,omitempty"`
 	CheckIns      []post.CheckIn   `json:"check_ins,omitempty"`
+	Calls         []register.Call  `json:"calls,omitempty"`
 	Tasks         []post.Task      `json:"tasks,omitempty"`
 	Handed        *post.HandedOver `json:"handed,omitempty"`
 	TempHQ        *TemporaryHQ     `json:"temp_hq,omitempty"`

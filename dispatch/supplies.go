@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"wanghuo/dispatch/approval"
+	"wanghuo/dispatch/register"
 	"wanghuo/dispatch/resource"
 	"wanghuo/plans"
 )
@@ -33,6 +34,7 @@ type IssueSupplies struct {
 	Incident IncidentID         `json:"incident"`
 	Request  resource.RequestID `json:"request"`
 	Lines    map[string]int     `json:"lines"`
+	Depot    string             `json:"depot,omitempty" maxLength:"80" doc:"as the register of stock names it; blank: any of the owner's"`
 }
 
 // ReceiveSupplies is the receipt at goods-in.
@@ -97,6 +99,8 @@ type SuppliesMoved struct {
 	Lines    map[string]int     `json:"lines,omitempty"`
 	By       plans.OrgID        `json:"by"`
 	Reason   string             `json:"reason,omitempty"`
+	// Drawn is which entries of stock it was taken from, or went back to.
+	Drawn []register.Draw `json:"drawn,omitempty"`
 }
 
 // StockSet: what the depots hold.
@@ -264,11 +268,11 @@ func (d *deciding) issueSupplies(c *IssueSupplies) ([]Event, error) {
 		if l == nil || n > l.Issuable() {
 			return nil, refuse(CodeNotAllowedNow, "6.4.3", "“%s”出库数量超过批准数量", "more %s than was approved", item).at("lines." + item)
 		}
-		if have, known := d.s.Stock[item]; known && n > have {
+		if have, known := d.s.Registers[register.Stock].Held(item, d.drawable(r, c.Depot)); n > have && (known || c.Depot != "") {
 			return nil, refuse(CodeNotAllowedNow, "6.4.3", "“%s”库存不足", "the depot does not hold that much %s", item).at("lines." + item)
 		}
 	}
-	return []Event{&SuppliesMoved{Incident: inc.ID, Request: r.ID, Step: "issue", Lines: c.Lines, By: d.org()}}, nil
+	return []Event{&SuppliesMoved{Incident: inc.ID, Request: r.ID, Step: "issue", Lines: c.Lines, By: d.org(), Drawn: d.draw(r, c.Lines, c.Depot)}}, nil
 }
 
 func (d *deciding) receiveSupplies(c *ReceiveSupplies) ([]Event, error) {
@@ -307,7 +311,11 @@ func (d *deciding) returnSupplies(c *ReturnSupplies) ([]Event, error) {
 		for item, n := range x.lines {
 			total[item] += n
 		}
-		out = append(out, &SuppliesMoved{Incident: inc.ID, Request: r.ID, Step: x.step, Lines: x.lines, By: d.org(), Reason: c.Reason})
+		m := &SuppliesMoved{Incident: inc.ID, Request: r.ID, Step: x.step, Lines: x.lines, By: d.org(), Reason: c.Reason}
+		if x.step == "return" {
+			m.Drawn = putBack(r, x.lines)
+		}
+		out = append(out, m)
 	}
 	if len(out) == 0 {
 		return nil, refuse(CodeBlank, "6.4.3", "请写明归还、消耗或损失", "say what was returned, consumed or lost").at("returned")
@@ -330,6 +338,9 @@ func (d *deciding) setStock(c *SetStock) ([]Event, error) {
 	for item, n := range c.Items {
 		if n < 0 || strings.TrimSpace(item) == "" {
 			return nil, refuse(CodeInvalid, "6.4.1", "数量不能为负", "a quantity cannot be negative").at("items." + item)
+		}
+		if k := d.otherStock(item); k != "" {
+			return nil, refuse(CodeNotAllowedNow, "6.4.1(b)", "“%s”已按库点登记（%s 等），请在物资登记册中修改", "%s is registered by depot (%s): change it in the register of stock", item, k).at("items." + item)
 		}
 	}
 	return []Event{&StockSet{Items: c.Items}}, nil
@@ -404,9 +415,7 @@ func (e *Engine) applySupplies(s *State, h Header, ev Event) bool {
 	case *SuppliesMoved:
 		s.moveSupplies(h, ev)
 	case *StockSet:
-		for item, n := range ev.Items {
-			s.Stock[item] = n
-		}
+		s.setStock(h, ev.Items)
 	case *ShelterChanged:
 		inc := s.Incidents[ev.Incident]
 		if ev.Step == "open" {
@@ -414,6 +423,7 @@ func (e *Engine) applySupplies(s *State, h Header, ev Event) bool {
 		} else {
 			inc.Shelters[ev.Shelter.ID-1] = ev.Shelter
 		}
+		s.touched.add("forces", string(register.Shelter))
 		s.line(inc, h, ev.Kind(), map[string]string{"step": ev.Step, "name": ev.Shelter.Name, "occupied": strconv.Itoa(ev.Shelter.Occupied)})
 	default:
 		return false
@@ -432,16 +442,10 @@ func (s *State) moveSupplies(h Header, ev *SuppliesMoved) {
 		switch ev.Step {
 		case "issue":
 			l.Issued += n
-			if have, known := s.Stock[item]; known && r.Approval != "" {
-				s.Stock[item] = have - n
-			}
 		case "receive":
 			l.Received += n
 		case "return":
 			l.Returned += n
-			if have, known := s.Stock[item]; known && r.Approval != "" {
-				s.Stock[item] = have + n
-			}
 		case "consume":
 			l.Consumed += n
 		case "lose":
@@ -449,6 +453,7 @@ func (s *State) moveSupplies(h Header, ev *SuppliesMoved) {
 			l.Reason = ev.Reason
 		}
 	}
+	s.drawStock(h, r, ev)
 	s.line(inc, h, ev.Kind(), map[string]string{"step": ev.Step, "request": strconv.Itoa(int(ev.Request)), "by": string(ev.By), "reason": ev.Reason})
 }
 

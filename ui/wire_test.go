@@ -76,7 +76,7 @@ func TestRowsAndQueriesAreNamedAsTheServerSendsThem(t *testing.T) {
 	for _, row := range []any{
 		view.Severity{}, view.Occurrence{}, view.Figure{}, view.Incident{}, view.Obligation{}, view.Intake{}, view.Delivery{},
 		view.Report{}, view.Alarm{}, view.Seat{}, view.Matter{}, view.Feed{}, view.Health{}, view.Entry{}, view.SourceDetail{},
-		view.IncidentDetail{}, view.DutyDetail{}, view.Act{}, view.LedgerRow{}, view.Ledger{}, plans.Threshold{},
+		view.IncidentDetail{}, view.DutyDetail{}, view.Act{}, view.LedgerRow{}, view.Ledger{}, view.Strength{}, view.StrengthGroup{}, plans.Threshold{},
 	} {
 		typ := reflect.TypeOf(row)
 		want, got := sent(typ), have[typ.Name()]

@@ -5,6 +5,7 @@ package post
 
 import (
 	"wanghuo/dispatch/clock"
+	"wanghuo/dispatch/register"
 	"wanghuo/dispatch/vault"
 	"wanghuo/plans"
 )
@@ -61,14 +62,16 @@ func (p *Post) Missing() []string {
 
 // CheckIn is a team or person registered on the scene (4.4.2).
 type CheckIn struct {
-	ID       int         `json:"id"`
-	Org      plans.OrgID `json:"org"`
-	Team     string      `json:"team"`
-	Persons  int         `json:"persons"`
-	How      string      `json:"how"` // register, code, position
-	At       clock.Time  `json:"at"`
-	Recorded clock.Time  `json:"recorded"`
-	Released clock.Time  `json:"released,omitempty"`
+	ID   int         `json:"id"`
+	Org  plans.OrgID `json:"org"`
+	Team string      `json:"team"`
+	// Entry is the register's entry of the team or expert, "team/T01".
+	Entry    register.Ref `json:"entry,omitempty"`
+	Persons  int          `json:"persons"`
+	How      string       `json:"how"` // register, code, position
+	At       clock.Time   `json:"at"`
+	Recorded clock.Time   `json:"recorded"`
+	Released clock.Time   `json:"released,omitempty"`
 }
 
 // Task is something a unit or a checked-in team was told to do.

@@ -6,6 +6,7 @@ package resource
 import (
 	"wanghuo/dispatch/approval"
 	"wanghuo/dispatch/clock"
+	"wanghuo/dispatch/register"
 	"wanghuo/plans"
 )
 
@@ -37,6 +38,8 @@ type Line struct {
 	Consumed int    `json:"consumed"`
 	Lost     int    `json:"lost"`
 	Reason   string `json:"reason,omitempty"` // of a loss
+	// Drawn is which entries of stock it came from and has not gone back to.
+	Drawn []register.Draw `json:"drawn,omitempty"`
 }
 
 // Issuable is how much may still be issued: never more than approved.

@@ -6,6 +6,7 @@ import (
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/approval"
 	"wanghuo/dispatch/obligation"
+	"wanghuo/dispatch/register"
 	"wanghuo/plans"
 )
 
@@ -34,6 +35,8 @@ func Live(s *dispatch.State, ref dispatch.Ref) bool {
 		return s.Matters[dispatch.MatterID(ref.ID)] != nil
 	case KindFeed:
 		return s.Feeds[ref.ID] != nil
+	case KindForces:
+		return len(s.Registers[register.Kind(ref.ID)].Keys()) > 0
 	case KindApproval:
 		a := s.Approvals[approval.ID(ref.ID)]
 		return a != nil && approvalLive(s, a)
@@ -202,6 +205,11 @@ func All(s *dispatch.State) []dispatch.Ref {
 	for id := range s.Approvals {
 		out = append(out, dispatch.Ref{Kind: KindApproval, ID: string(id)})
 	}
+	for _, k := range counted {
+		if s.Registers[k] != nil {
+			out = append(out, dispatch.Ref{Kind: KindForces, ID: string(k)})
+		}
+	}
 	return out
 }
 
@@ -210,7 +218,7 @@ func All(s *dispatch.State) []dispatch.Ref {
 // sits where and which feeds are silent is hidden from nobody.
 func Concerns(s *dispatch.State, ref dispatch.Ref) (bodies []plans.OrgID, everyone bool) {
 	switch ref.Kind {
-	case KindSeat, KindFeed, KindHealth:
+	case KindSeat, KindFeed, KindHealth, KindForces:
 		return nil, true
 	case KindIncident:
 		if inc := s.Incidents[dispatch.IncidentID(ref.ID)]; inc != nil {

@@ -245,7 +245,7 @@ func responseOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, a
 		Commander: e.CommanderOf(s, inc.ID), Commands: []Command{}, Proposals: []Proposal{},
 		Post: postOf(inc, reveal), Forces: forcesOf(e, inc), CheckIns: checkInsOf(inc), Handed: inc.Handed,
 		Tasks: tasksOf(e, inc, actor), Measures: measuresOf(e, inc), Requisitions: requisitionsOf(inc, reveal),
-		Supplies: suppliesOf(e, s, inc, now), Stock: maps.Clone(s.Stock), Shelters: sheltersOf(inc),
+		Supplies: suppliesOf(e, s, inc, now), Stock: e.StockByItem(s), Shelters: sheltersOf(inc),
 		Temporary: temporaryOf(e, inc), Expansion: expansionOf(s, inc), Catastrophe: inc.Catastrophe,
 		Mobilised: []Mobilisation{}, Releases: releasesOf(e, s, inc, now), Rumours: append([]Rumour{}, inc.Rumours...),
 		Prompts: promptsOf(e, s, inc, now), Ending: inc.Ending,

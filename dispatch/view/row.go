@@ -1,12 +1,14 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/approval"
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
+	"wanghuo/dispatch/register"
 )
 
 // RowOf builds the row that ref names, as s shows it at now. ok is false if
@@ -42,6 +44,10 @@ func RowOf(e *dispatch.Engine, s *dispatch.State, ref dispatch.Ref, now clock.Ti
 	case KindMatter:
 		if m := s.Matters[dispatch.MatterID(ref.ID)]; m != nil {
 			return matterRow(s, m), true
+		}
+	case KindForces:
+		if k := register.Kind(ref.ID); slices.Contains(counted, k) {
+			return strengthRow(s, k)
 		}
 	case KindFeed:
 		if f := s.Feeds[ref.ID]; f != nil {

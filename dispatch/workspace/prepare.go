@@ -29,7 +29,19 @@ func (w *Workspace) prepare(ctx context.Context, a *ask) error {
 	if private == nil {
 		return nil
 	}
-	return w.seal(ctx, a, private.Subject(), secrets)
+	apart, ok := private.(dispatch.Separate)
+	if !ok {
+		return w.seal(ctx, a, private.Subject(), secrets)
+	}
+	for _, group := range apart.Apart() {
+		if !anyPlain(group) {
+			continue
+		}
+		if err := w.seal(ctx, a, "", group); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // digestOf takes the digest of the command without its personal data: whatever

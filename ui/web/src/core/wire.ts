@@ -304,6 +304,28 @@ export interface LedgerRow extends Obligation {
   label?: 'late' | 'omitted' | 'none' | '';
   waiver?: string;
 }
+/** How much of a register there is, and where: a row for each. */
+export interface Strength {
+  register: string;
+  total: number;
+  available: number;
+  on_way: number;
+  on_scene: number;
+  away: number;
+  persons?: number;
+  groups?: StrengthGroup[];
+  low?: number;
+  places?: number;
+  open?: number;
+  occupied?: number;
+}
+export interface StrengthGroup {
+  id: string;
+  total: number;
+  available: number;
+  on_way: number;
+  on_scene: number;
+}
 export interface Ledger {
   at: Instant | null;
   hard: LedgerRow[] | null;
@@ -324,6 +346,7 @@ export interface RowTypes {
   feed: Feed;
   health: Health;
   approval: Approval;
+  forces: Strength;
 }
 export type RowKind = keyof RowTypes;
 

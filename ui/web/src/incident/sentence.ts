@@ -88,7 +88,7 @@ const subjects: [RegExp, Subject][] = [
   [/^(report_|signature_|delivery_|stated_|leader_|matter_)/, 'reports'],
   [/^(obligation_|fulfilment_|release_reverted|limit_|ground_|series_|circumstances_|deviation_)/, 'duties'],
   [
-    /^(bodies_|first_handling|response_|proposal_|departure_|support_|city_|handling_|post_|commander_|checked_in|team_|task_|opinion_|measures_|requisition_|supplies_|shelter_|temporary_hq|expansion_|catastrophe|mobilisation_|release_changed|public_alerted|rumour_|approval_|incident_archived|false_alarm)/,
+    /^(bodies_|first_handling|response_|proposal_|departure_|support_|city_|handling_|post_|commander_|checked_in|team_|call_answered|task_|opinion_|measures_|requisition_|supplies_|shelter_|temporary_hq|expansion_|catastrophe|mobilisation_|release_changed|public_alerted|rumour_|approval_|incident_archived|false_alarm)/,
     'handling',
   ],
 ];

@@ -32,6 +32,11 @@ export const sentences: Sentences = {
   commander_changed: (a) => `${a.name.seat(a.text('commander'))} takes over as commander-in-chief`,
   checked_in: (a) =>
     `${a.org('org')}${a.has('team') ? ` ${a.text('team')}` : ''} checked in${a.number('persons') > 0 ? ` with ${a.text('persons')}` : ''}`,
+  team_called: (a) =>
+    `${a.text('request') === 'true' ? 'Asked for' : 'Called'} ${a.org('owner')} ${a.text('team')}${a.has('task') ? `: ${a.text('task')}` : ''}`,
+  call_answered: (a) =>
+    `${a.text('team')} ${a.text('accepted') === 'true' ? 'will come' : 'cannot come'}${a.has('answer') ? `: ${a.text('answer')}` : ''}`,
+  team_recalled: (a) => `Call of ${a.text('team')} taken back${a.has('reason') ? `: ${a.text('reason')}` : ''}`,
   team_released: (a) => `${a.org('org')} left the scene`,
   task_assigned: (a) =>
     `Task for ${a.org('to')}${a.has('measure') ? ` (${a.text('measure')})` : ''}: ${a.text('text')}`,

@@ -16,7 +16,9 @@ const tell = (s: typeof zh, what: string, args: Record<string, unknown>) =>
 it('every line that the handling writes into a timeline has its sentence in both languages', () => {
   const dir = join(process.cwd(), '../../dispatch');
   const source = readdirSync(dir)
-    .filter((f) => /^(approve|prompts|decide_post|measures|supplies|expansion|releases|command_post)\.go$/.test(f))
+    .filter((f) =>
+      /^(approve|prompts|decide_post|measures|supplies|expansion|releases|command_post|forces)\.go$/.test(f),
+    )
     .map((f) => readFileSync(join(dir, f), 'utf8'))
     .join('\n');
   const kinds = [...source.matchAll(/Kind\(\) string\s*\{ return "([a-z_]+)" \}/g)].map((m) => m[1]!);

@@ -34,6 +34,11 @@ export const sentences: Sentences = {
   commander_changed: (a) => `${a.name.seat(a.text('commander'))}接任总指挥`,
   checked_in: (a) =>
     `${a.org('org')}${a.text('team')}到场报到${a.number('persons') > 0 ? `，${a.text('persons')} 人` : ''}`,
+  team_called: (a) =>
+    `${a.text('request') === 'true' ? '请求' : '调用'}${a.org('owner')}${a.text('team')}${note(a.text('task'))}`,
+  call_answered: (a) =>
+    `${a.text('team')}答复：${a.text('accepted') === 'true' ? '参加' : '不能参加'}${note(a.text('answer'))}`,
+  team_recalled: (a) => `取消调用${a.text('team')}${note(a.text('reason'))}`,
   team_released: (a) => `${a.org('org')}撤离现场`,
   task_assigned: (a) =>
     `向${a.org('to')}下达任务${a.has('measure') ? `（${a.text('measure')}）` : ''}：${a.text('text')}`,

@@ -20,6 +20,7 @@ const kinds: readonly RowKind[] = [
   'feed',
   'health',
   'approval',
+  'forces',
 ];
 
 export interface WorkspaceOptions {

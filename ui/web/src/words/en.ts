@@ -293,6 +293,8 @@ export const en: Catalogue = {
     undelivered: 'Report not delivered',
     unanswered: 'Nobody answers',
     feed_silent: 'Source gone silent',
+    team_called: 'Your team is called',
+    team_outside: 'A team works outside the district',
     other: 'Attention',
     acknowledge: 'Acknowledge',
     acknowledgeHint: 'To acknowledge says “I own it”: it closes nothing and stops no deadline',

@@ -282,6 +282,8 @@ export const zh = {
     undelivered: '报告未送达',
     unanswered: '无人应答',
     feed_silent: '信息源中断',
+    team_called: '调用本单位力量',
+    team_outside: '队伍赴区外执行任务',
     other: '提醒',
     acknowledge: '签收',
     acknowledgeHint: '签收即表示「由我负责」，不结束事件，不停时限',
