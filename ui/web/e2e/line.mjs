@@ -6,8 +6,8 @@ import { Line } from './proxy.mjs';
 import { seats, personOf } from './evening.mjs';
 
 const seat = seats.office;
-/** Rule 18 says three seconds; a quarter more is for the eyes of this test. */
-const bannerWithin = 3_250;
+/** Rule 18. */
+const bannerWithin = 3_000;
 
 const banner = (page) => page.locator('.banner', { hasText: '连接已中断' });
 
@@ -89,11 +89,21 @@ export async function lineChecks(checks, { browser, server, cast, workspace }) {
   for (const how of ['cut', 'silent']) {
     await checks.run(`line ${how}: the banner stands within three seconds, countdowns run on`, async () => {
       await until('live before', async () => (await desk.page.locator('.link.live').count()) > 0);
-      const began = performance.now();
+      // Seen in the page itself, at the picture in which it first stands: both clocks are this machine's.
+      const seen = desk.page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            const look = () =>
+              document.querySelector('.banner')?.textContent?.includes('连接已中断')
+                ? requestAnimationFrame(() => resolve(Date.now()))
+                : requestAnimationFrame(look);
+            look();
+          }),
+      );
+      const began = Date.now();
       line.set(how);
-      await banner(desk.page).waitFor({ timeout: 8_000 });
-      const took = performance.now() - began;
-      expect(`the banner within ${bannerWithin} ms, not ${Math.round(took)}`, took <= bannerWithin);
+      const took = (await seen) - began;
+      expect(`the banner within ${bannerWithin} ms, not ${took}`, took <= bannerWithin);
       const hatched = await desk.page.locator('main.stale, main.not-current').count();
       expect('the page is hatched', hatched === 1);
       const clock = () => desk.page.locator('header .digits').first().innerText();
@@ -102,7 +112,7 @@ export async function lineChecks(checks, { browser, server, cast, workspace }) {
       line.set('open');
       const healed = await until('live again', async () => (await desk.page.locator('.link.live').count()) > 0, 15_000);
       expect('the banner is gone', (await banner(desk.page).count()) === 0);
-      return `banner ${Math.round(took)} ms, live again ${Math.round(healed)} ms after the line`;
+      return `banner ${took} ms, live again ${Math.round(healed)} ms after the line`;
     });
   }
 

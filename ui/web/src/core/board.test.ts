@@ -20,6 +20,51 @@ interface Sequence {
 const fixtures = '../../dispatch/live/testdata/';
 const read = (file: string) => readFileSync(fixtures + file, 'utf8');
 
+describe('what changes without a commit (Hello.Beside)', () => {
+  const health = (ok: boolean): Row => ({
+    key: 'health/storage',
+    kind: 'health',
+    changed: 5,
+    data: { id: 'storage', ok },
+  });
+  const hello = (view: string): Frame => ({
+    type: 'hello',
+    v: 1,
+    log: 'L',
+    epoch: 1,
+    head: 5,
+    plan: 'p',
+    status: 'actual',
+    clock: { at: 1000, offset: 0, rate: 1, paused: false },
+    view,
+    beat: 1000,
+  });
+  const filled = () => {
+    const board = new Board();
+    board.fold(hello('well'));
+    board.fold({ type: 'snapshot', head: 5, rows: [health(true)] });
+    return board;
+  };
+
+  it('is taken from the snapshot that follows another view, though the head stands still', () => {
+    const board = filled();
+    const told: string[] = [];
+    board.onChange((kinds) => told.push(...kinds));
+    board.fold(hello('unwell'));
+    expect(JSON.parse(board.resume())).toMatchObject({ view: 'unwell', from: 0 });
+    board.fold({ type: 'snapshot', head: 5, rows: [health(false)] });
+    expect(board.get('health', 'storage')?.ok).toBe(false);
+    expect(told).toContain('health');
+  });
+
+  it('is taken from the answer to a resume that had missed no commit', () => {
+    const board = filled();
+    board.fold({ type: 'delta', from: 5, to: 5, rows: [health(false)], removed: [] });
+    expect(board.get('health', 'storage')?.ok).toBe(false);
+    expect(board.position).toBe(5);
+  });
+});
+
 describe('the fold of frames', () => {
   for (const q of JSON.parse(read('sequences.json')) as Sequence[]) {
     it(q.name, () => {
