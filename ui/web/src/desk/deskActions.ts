@@ -1,4 +1,5 @@
 // The desk's acts, each once: keys, buttons and the palette read them here.
+import { actName } from '../acts/words.ts';
 import type { Action } from '../core/actions.ts';
 import { acknowledges } from '../core/alarm.ts';
 import type { Act } from '../core/wire.ts';
@@ -126,10 +127,10 @@ function onCase(desk: Desk, id: string, key: string, name: () => string, command
 
 /** What is done with the incident that is chosen or open. */
 export function onIncident(desk: Desk): Action[] {
-  const act = (command: string) => () => t().desk.act[command] ?? command;
+  const act = (command: string) => () => actName(command);
   const pick = (key: string, level: number): Action => ({
     id: `severity-${key}`,
-    name: () => `${t().desk.act['determine-severity']}：${t().severity[level as 2 | 3 | 4 | 5]}`,
+    name: () => `${actName('determine-severity')}：${t().severity[level as 2 | 3 | 4 | 5]}`,
     keys: [key],
     group: 'incident',
     enabled: () => (desk.incident ? desk.case.detail !== undefined : k().noSelection),
@@ -168,7 +169,7 @@ export function onIncident(desk: Desk): Action[] {
 function duty(desk: Desk): Action[] {
   const plain = (id: string, key: string, command: string): Action => ({
     id,
-    name: () => t().desk.act[command] ?? command,
+    name: () => actName(command),
     keys: key ? [key] : [],
     group: 'duty',
     perform: () => dialogs.show('command', { command, incident: desk.incident, detail: desk.case.detail }),
@@ -176,7 +177,7 @@ function duty(desk: Desk): Action[] {
   return [
     {
       id: 'call',
-      name: () => t().desk.act['log-intake'] ?? '',
+      name: () => actName('log-intake'),
       keys: ['c'],
       group: 'duty',
       perform: () => dialogs.show('intake'),

@@ -1,5 +1,6 @@
 // The plain forms: one command, a few fields. What has a form of its own
 // (intake, incident, report, severity, merge) is not here.
+import { actName } from '../acts/words.ts';
 import { live } from '../core/lists.ts';
 import type { IncidentDetail } from '../core/wire.ts';
 import { t } from '../state/look.svelte.ts';
@@ -369,7 +370,7 @@ export const specs: Record<string, Spec> = {
         kind: 'choices',
         required: true,
         label: () => d().keys.groups.incident,
-        options: () => delegable.map((value) => ({ value, name: d().act[value] ?? value })),
+        options: () => delegable.map((value) => ({ value, name: actName(value) })),
       },
       { id: 'from', kind: 'time', required: true, half: true },
       { id: 'until', kind: 'time', required: true, half: true, ahead: true },

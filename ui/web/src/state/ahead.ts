@@ -10,6 +10,7 @@ const chunks = import.meta.glob([
   '!../forms/{SetupForm,SignInForm}.svelte',
   '../pages/{IncidentPage,HandoverPage,LedgerPage,Help,OfflinePack}.svelte',
   '../parts/{Palette,KeysDialog,MapDialog}.svelte',
+  '../acts/words.ts',
 ]);
 
 const idle = (run: () => void) =>

@@ -6,6 +6,10 @@ import { app } from './app.svelte.ts';
 import { t } from './look.svelte.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
+/** What commands are called is fetched beside the first picture: by the first answer it is here. */
+let actName = (command: string) => command;
+void import('../acts/words.ts').then((m) => (actName = m.actName));
+
 export interface Given {
   name: string;
   body: Record<string, unknown>;
@@ -62,7 +66,7 @@ export async function give(workspace: Workspace, given: Given): Promise<Command>
   const command = await workspace.commands.rested(workspace.give({ name, body, row, version }));
   if (command.progress === 'settled') announce(workspace, given, command);
   else if (command.progress !== 'refused') {
-    app.say(`${t().desk.act[name] ?? name} · ${t().send.kept}`);
+    app.say(`${actName(name)} · ${t().send.kept}`);
     void workspace.commands.answered(command).then((later) => tellLater(workspace, given, later));
   }
   return command;
@@ -71,11 +75,7 @@ export async function give(workspace: Workspace, given: Given): Promise<Command>
 function announce(workspace: Workspace, given: Given, done: Command) {
   if (given.quiet) return;
   const undo = compensation(workspace, given, done);
-  app.say(
-    t().desk.done(t().desk.act[given.name] ?? given.name),
-    'plain',
-    undo && (() => void takeBack(workspace, undo())),
-  );
+  app.say(t().desk.done(actName(given.name)), 'plain', undo && (() => void takeBack(workspace, undo())));
 }
 
 async function takeBack(workspace: Workspace, commands: Given[]) {
@@ -88,7 +88,7 @@ async function takeBack(workspace: Workspace, commands: Given[]) {
 /** What was kept has been answered: whoever gave it must learn of a refusal. */
 function tellLater(workspace: Workspace, given: Given, later: Command) {
   if (later.progress === 'refused') {
-    app.say(`${t().desk.act[given.name] ?? given.name}：${app.sentence(later)}`, 'bad');
+    app.say(`${actName(given.name)}：${app.sentence(later)}`, 'bad');
   } else announce(workspace, { ...given }, later);
 }
 

@@ -1,0 +1,6 @@
+// What every command is called, by room: a new room's commands get a file of their own.
+import { desk } from './desk.en.ts';
+import { forces } from './forces.en.ts';
+import { scene } from './scene.en.ts';
+
+export const en: Record<string, string> = { ...desk, ...scene, ...forces };
