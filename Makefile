@@ -72,6 +72,7 @@ fuzz:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchtime $(BENCHTIME) -timeout 30m ./dispatch/eventlog/boltlog ./dispatch/workspace ./dispatch/live ./dispatch/board
+	@if [ -x bin/wanghuo ]; then cd $(WEB) && WANGHUO=$(CURDIR)/bin/wanghuo $(NPM) run -s speed; else echo "SKIPPED: the desk's main thread (make build first)"; fi
 
 fmt:
 	gofmt -w cmd dispatch plans ui/*.go

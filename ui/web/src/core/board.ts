@@ -49,6 +49,8 @@ export class Board {
 
   readonly rows = new Map<string, Row>();
   private readonly kinds = new Map<string, Map<string, Row>>();
+  /** What `list` gave, until a row of the kind changes. */
+  private readonly lists = new Map<string, readonly unknown[]>();
   private readonly listeners = new Set<BoardListener>();
 
   /** Takes one frame in and tells the listeners which kinds changed. */
@@ -76,6 +78,7 @@ export class Board {
     const touched = new Set([...this.kinds.keys(), ...rows.map((r) => r.kind)]);
     this.rows.clear();
     this.kinds.clear();
+    this.lists.clear();
     for (const row of rows) this.put(row);
     this.position = head;
     this.gapped = false;
@@ -95,6 +98,7 @@ export class Board {
       if (!row) continue;
       this.rows.delete(key);
       this.kinds.get(row.kind)?.delete(key);
+      this.lists.delete(row.kind);
       touched.add(row.kind);
     }
     for (const row of frame.rows) {
@@ -119,6 +123,7 @@ export class Board {
     let kind = this.kinds.get(row.kind);
     if (!kind) this.kinds.set(row.kind, (kind = new Map()));
     kind.set(row.key, row);
+    this.lists.delete(row.kind);
   }
 
   /** What to send first, and whenever the board is gapped. */
@@ -133,9 +138,14 @@ export class Board {
   }
 
   /** All rows of a kind, in no particular order. */
-  list<K extends RowKind>(kind: K): RowTypes[K][] {
-    const rows = this.kinds.get(kind);
-    return rows ? Array.from(rows.values(), (r) => r.data as RowTypes[K]) : [];
+  list<K extends RowKind>(kind: K): readonly RowTypes[K][] {
+    let list = this.lists.get(kind);
+    if (!list) {
+      const rows = this.kinds.get(kind);
+      list = rows ? Array.from(rows.values(), (r) => r.data) : [];
+      this.lists.set(kind, list);
+    }
+    return list as readonly RowTypes[K][];
   }
 
   get<K extends RowKind>(kind: K, id: string | number): RowTypes[K] | undefined {

@@ -33,6 +33,13 @@ function pressing(a: Obligation, b: Obligation): number {
   return Number(b.hard) - Number(a.hard) || (dueOf(a) ?? last) - (dueOf(b) ?? last) || a.id - b.id;
 }
 
+/** The one that presses most. */
+function first(duties: readonly Obligation[]): Obligation | undefined {
+  let best = duties[0];
+  for (const d of duties) if (best && d !== best && pressing(d, best) < 0) best = d;
+  return best;
+}
+
 /** The pending duties by the incident or matter that they hang on. */
 export function dutiesBySubject(
   duties: readonly Obligation[],
@@ -62,11 +69,24 @@ export function leaders(incidents: readonly Incident[]): Map<string, string> {
   return out;
 }
 
+/** The row that was, where nothing of it is new: what shows it need not look again. */
+function sameRow(row: BoardRow, before: BoardRow | undefined): BoardRow {
+  return before &&
+    before.incident === row.incident &&
+    before.duty === row.duty &&
+    before.mine === row.mine &&
+    before.alarm === row.alarm &&
+    !before.gone
+    ? before
+    : row;
+}
+
 export function boardRows(
   incidents: readonly Incident[],
   duties: readonly Obligation[],
   bodies: ReadonlySet<string>,
   alarms: readonly Alarm[] = [],
+  before: ReadonlyMap<string, BoardRow> = new Map(),
 ): BoardRow[] {
   // What is merged is one row: its duties and alarms are those of the incident that leads.
   const leads = leaders(incidents);
@@ -79,18 +99,20 @@ export function boardRows(
   const rows: BoardRow[] = [];
   for (const incident of incidents) {
     if (incident.merged_into) continue;
-    const all = owed.get(incident.id) ?? [];
-    if (!live(incident.phase) && all.length === 0) continue;
-    const own = all.filter((d) => bodies.has(d.debtor));
-    const duty = (own.length > 0 ? own : all).sort(pressing)[0];
-    rows.push({
-      key: `incident/${incident.id}`,
+    const all = owed.get(incident.id);
+    if (!live(incident.phase) && !all) continue;
+    const own = all?.filter((d) => bodies.has(d.debtor)) ?? [];
+    const duty = first(own.length > 0 ? own : (all ?? []));
+    const key = `incident/${incident.id}`;
+    const row: BoardRow = {
+      key,
       incident,
       duty,
       due: duty && dueOf(duty),
       mine: own.length > 0,
       alarm: ringing.get(incident.id),
-    });
+    };
+    rows.push(sameRow(row, before.get(key)));
   }
   return rows.sort(byObligation);
 }

@@ -4,6 +4,9 @@ import { problemFrom } from '../core/api.ts';
 import type { Act, IncidentDetail, Problem } from '../core/wire.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
+/** Whoever goes down the list faster than this (ms) is not reading yet: the page is asked for where he stops. */
+const hurry = 300;
+
 export class Case {
   id = $state('');
   detail = $state.raw<IncidentDetail | undefined>();
@@ -11,6 +14,8 @@ export class Case {
   loading = $state(false);
   private asked = 0;
   private seen = '';
+  private lookedAt = -hurry;
+  private hurried = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly workspace: Workspace) {}
@@ -18,6 +23,8 @@ export class Case {
   look(id: string) {
     if (id === this.id) return;
     this.id = id;
+    this.hurried = performance.now() - this.lookedAt < hurry;
+    this.lookedAt = performance.now();
     this.detail = undefined;
     this.problem = undefined;
     this.seen = '';
@@ -30,7 +37,7 @@ export class Case {
     const first = this.seen === '';
     this.seen = mark;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.load(), first ? 0 : 200);
+    this.timer = setTimeout(() => void this.load(), first ? (this.hurried ? hurry / 2 : 0) : 200);
   }
 
   async load(): Promise<void> {

@@ -9,12 +9,14 @@ import {
   matches,
   openIntakes,
   openMatters,
+  pending,
   type BoardRow,
 } from '../core/lists.ts';
 import { inboxOf } from '../response/inbox.ts';
 import { HeldOrder } from '../core/order.ts';
 import { Case } from './case.svelte.ts';
 import { orgName, ruleTitle, seatFull, streetShort, typeName } from './names.ts';
+import type { Obligation } from '../core/wire.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
 export type DeskTab = 'incidents' | 'duties' | 'intakes' | 'matters' | 'reports' | 'approvals';
@@ -62,23 +64,25 @@ export class Desk {
   readonly intakes = $derived.by(() => openIntakes(this.workspace.list('intake')));
   readonly inbox = $derived.by(() => inboxOf(this.workspace.list('approval'), this.workspace.seat));
   readonly matters = $derived.by(() => openMatters(this.workspace.list('matter')));
-  readonly duties = $derived.by(() =>
-    dutyRows(this.workspace.list('obligation'), this.bodies).filter(
-      (d) =>
-        (!this.mineOnly || this.bodies.has(d.debtor)) &&
-        matches(
-          this.typed,
-          d.subject,
-          d.title,
-          ruleTitle(this.workspace.plan, d.rule),
-          orgName(this.workspace.plan, d.debtor),
-        ),
-    ),
+  readonly duties = $derived.by(() => dutyRows(this.workspace.list('obligation').filter(this.wants), this.bodies));
+  /** How many those are, without their order. */
+  readonly dutyCount = $derived.by(
+    () => this.workspace.list('obligation').filter((d) => pending(d) && this.wants(d)).length,
   );
+  private readonly wants = (d: Obligation): boolean =>
+    (!this.mineOnly || this.bodies.has(d.debtor)) &&
+    (!this.typed ||
+      matches(
+        this.typed,
+        d.subject,
+        d.title,
+        ruleTitle(this.workspace.plan, d.rule),
+        orgName(this.workspace.plan, d.debtor),
+      ));
 
   /** Every live incident with its pressing duty, in the order that is wanted. */
   readonly all = $derived.by(() =>
-    boardRows(this.workspace.list('incident'), this.workspace.list('obligation'), this.bodies, this.strip),
+    boardRows(this.workspace.list('incident'), this.workspace.list('obligation'), this.bodies, this.strip, this.seen),
   );
   private readonly wanted = $derived.by(() => this.all.filter((r) => (!this.mineOnly || r.mine) && this.found(r)));
   /** What is shown: the wanted order, held while somebody works by key. */
@@ -105,6 +109,7 @@ export class Desk {
   });
 
   private found(r: BoardRow): boolean {
+    if (!this.typed) return true;
     const { plan } = this.workspace;
     const i = r.incident;
     return matches(

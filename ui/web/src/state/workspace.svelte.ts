@@ -137,7 +137,7 @@ export class Workspace {
   }
 
   /** The rows of a kind; whoever reads them is told when they change. */
-  list<K extends RowKind>(kind: K): RowTypes[K][] {
+  list<K extends RowKind>(kind: K): readonly RowTypes[K][] {
     void this.versions[kind];
     return this.board.list(kind);
   }
