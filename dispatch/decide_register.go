@@ -46,6 +46,11 @@ func (d *deciding) keeps(owner plans.OrgID) bool {
 	return false
 }
 
+// Keeps reports whether a seat may change what a body owns in the registers.
+func (e *Engine) Keeps(seat plans.SeatID, owner plans.OrgID) bool {
+	return (&deciding{e: e, env: Env{Actor: Actor{Seat: seat}}}).keeps(owner)
+}
+
 func (d *deciding) keeping(owner plans.OrgID, field string) error {
 	if d.keeps(owner) {
 		return nil

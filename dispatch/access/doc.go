@@ -16,6 +16,11 @@
 // While there is no administrator, the first is made with a one-time token that
 // exists only in memory and is shown on the server's console.
 //
+// A wall screen has no person before it: it signs in with a token that an
+// administrator made for it and can take back ([Screen]). The token is kept as
+// its hash, shown once and typed in, never part of an address; the session it
+// opens names the screen and one workspace, and no person.
+//
 // # What may run concurrently
 //
 // All methods of [Store]. At most Options.Hashing passwords are hashed at once
@@ -32,6 +37,7 @@
 //
 // One bbolt file of mode 0600. Bucket "access": "format" (one byte). Bucket
 // "persons": id gives JSON of the person with the hash. Bucket "sessions": the
-// SHA-256 of the token gives JSON of the session. bbolt locks the file; a
+// SHA-256 of the token gives JSON of the session. Bucket "screens": id gives JSON of a wall
+// screen with the hash of its token. bbolt locks the file; a
 // second process waits one second and gets ErrLocked.
 package access

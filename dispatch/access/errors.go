@@ -53,6 +53,12 @@ var (
 		En: "a person's id starts with a lower-case letter or digit and holds at most 40 of a-z, 0-9, dot, dash, underscore"}
 	// ErrBadName: the name is empty or longer than 40 characters.
 	ErrBadName = &Error{Code: "person_name", Field: "name", Zh: "姓名须为 1 至 40 个字符", En: "a name has 1 to 40 characters"}
+	// ErrBadLabel: a screen's label is empty or too long.
+	ErrBadLabel = &Error{Code: "screen_label", Field: "label", Zh: "请写明墙屏的位置，最多 60 个字符", En: "say where the screen hangs, in at most 60 characters"}
+	// ErrUnknownScreen: there is no such screen.
+	ErrUnknownScreen = &Error{Code: "screen_unknown", Field: "screen", Zh: "没有这块墙屏", En: "there is no such screen"}
+	// ErrManyScreens: more than a site needs.
+	ErrManyScreens = &Error{Code: "screens_full", Zh: "墙屏数量已达上限", En: "there are too many screens"}
 	// ErrSetupDone: there is an administrator already.
 	ErrSetupDone = &Error{Code: "setup_done", Zh: "已完成首次设置", En: "there is an administrator already"}
 	// ErrSetupToken: the token is not the one on the server's console.

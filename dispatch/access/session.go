@@ -22,6 +22,8 @@ const (
 	// ByDemo is no proof at all: a press of a button, in a demonstration, good
 	// for exercises only.
 	ByDemo Proof = "demo"
+	// ByScreen is the token of a wall screen, which proves no person.
+	ByScreen Proof = "screen"
 )
 
 // Strength is how many independent factors were proved: 0 for a demonstration.
@@ -29,18 +31,22 @@ type Strength int
 
 // Session is an open session.
 type Session struct {
-	ID      string    `json:"id"` // names the session without opening it
-	Person  string    `json:"person"`
-	Proofs  []Proof   `json:"proofs"`
-	Opened  time.Time `json:"opened"`
-	Expires time.Time `json:"expires"` // at the latest
+	ID     string `json:"id"` // names the session without opening it
+	Person string `json:"person"`
+	// Screen is the wall screen whose session it is, in place of a person, and
+	// Workspace the one that it may look at.
+	Screen    string    `json:"screen,omitempty"`
+	Workspace string    `json:"workspace,omitempty"`
+	Proofs    []Proof   `json:"proofs"`
+	Opened    time.Time `json:"opened"`
+	Expires   time.Time `json:"expires"` // at the latest
 }
 
 // Strength counts what was proved.
 func (s Session) Strength() Strength {
 	n := Strength(0)
 	for _, p := range s.Proofs {
-		if p != ByDemo {
+		if p != ByDemo && p != ByScreen {
 			n++
 		}
 	}
@@ -58,7 +64,8 @@ type sessionRecord struct {
 }
 
 func (r *sessionRecord) over(now time.Time, idle time.Duration) bool {
-	return !now.Before(r.Expires) || now.Sub(r.Used) >= idle
+	// A screen is looked at day and night and touched by nobody.
+	return !now.Before(r.Expires) || r.Screen == "" && now.Sub(r.Used) >= idle
 }
 
 // touchEvery is how much use of a session may be lost by a crash.
@@ -169,6 +176,10 @@ func (s *Store) Session(token string) (Session, error) {
 // stands reports whether the session's person is still let in by what proved
 // him then.
 func (s *Store) stands(r *sessionRecord) bool {
+	if r.Screen != "" {
+		x := s.screens[r.Screen]
+		return x != nil && x.good(s.o.Now())
+	}
 	p := s.persons[r.Person]
 	return p != nil && p.Enabled && !r.Opened.Before(p.Changed)
 }

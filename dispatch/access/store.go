@@ -62,6 +62,7 @@ type Store struct {
 	persons  map[string]*personRecord
 	sessions map[tokenHash]*sessionRecord
 	failures map[string]*failure
+	screens  map[string]*screenRecord
 	setup    string // the one-time token; empty once there is an administrator
 }
 
@@ -79,7 +80,7 @@ const format = 1
 func Open(path string, o Options) (*Store, error) {
 	o.fill()
 	s := &Store{o: o, hashing: make(chan struct{}, o.Hashing), persons: map[string]*personRecord{},
-		sessions: map[tokenHash]*sessionRecord{}, failures: map[string]*failure{}}
+		sessions: map[tokenHash]*sessionRecord{}, failures: map[string]*failure{}, screens: map[string]*screenRecord{}}
 	s.nobody = sync.OnceValues(func() (string, error) { return argon2id.CreateHash(rand.Text(), o.Cost) })
 	var err error
 	if s.db, err = openBolt(path); err != nil {
@@ -132,6 +133,9 @@ func (s *Store) load() error {
 			s.persons[string(k)] = r
 			return json.Unmarshal(v, r)
 		}); err != nil {
+			return err
+		}
+		if err := s.loadScreens(tx); err != nil {
 			return err
 		}
 		return tx.Bucket(bucketSessions).ForEach(func(k, v []byte) error {

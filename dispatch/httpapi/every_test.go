@@ -9,11 +9,12 @@ import (
 )
 
 // public is what one may ask without being signed in.
-var public = map[string]bool{"sign-in": true, "session": true, "sign-out": true, "setup": true, "plan": true, "streets": true, "healthz": true}
+var public = map[string]bool{"sign-in": true, "sign-in-screen": true, "session": true, "sign-out": true, "setup": true, "plan": true, "streets": true, "healthz": true}
 
 // eachOperation calls f with every operation of the document, at a real path.
 func eachOperation(s *Server, f func(op *huma.Operation, path string)) {
-	fill := strings.NewReplacer("{ws}", "actual", "{id}", "XC20260001", "{kind}", "sms", "{person}", "wang")
+	fill := strings.NewReplacer("{ws}", "actual", "{id}", "XC20260001", "{kind}", "sms", "{person}", "wang",
+		"{register}", "team", "{key}", "T1", "{screen}", "x")
 	for _, item := range s.OpenAPI().Paths {
 		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
 			if op != nil {
@@ -51,6 +52,8 @@ func minimal(s *Server, op *huma.Operation) string {
 		return `{"person":"x","name":"y","password":"` + goodPassword + `"}`
 	case "create-workspace":
 		return `{"id":"x","name":"y","status":"exercise"}`
+	case "create-screen":
+		return `{"label":"x","workspace":"actual"}`
 	case "clock":
 		return `{"do":"stop"}`
 	case "paste":

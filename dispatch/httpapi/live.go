@@ -23,6 +23,10 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 	id := who.ID + " " + string(seat)
 	var l looking
 	err = room.inspect(r.Context(), func(st *dispatch.State, _ clock.Time) (err error) {
+		if who.Screen != "" {
+			l = room.lookFromScreen(id)
+			return nil
+		}
 		l, err = room.lookFrom(st, who.Person, seat, id)
 		return err
 	})
@@ -30,7 +34,7 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 		problemOf(err).write(w, r)
 		return
 	}
-	room.viewers.note(id, viewing{session: who.ID, person: who.Person, seat: seat, audience: l.viewer.Audience})
+	room.viewers.note(id, viewing{session: who.ID, person: who.Person, screen: who.Screen != "", seat: seat, audience: l.viewer.Audience})
 	if err := room.Hub.Serve(w, r, l.viewer); err != nil {
 		s.log.Debug("live: refused", "workspace", room.ID(), "person", who.Person, "err", err)
 		return

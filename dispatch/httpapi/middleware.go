@@ -103,7 +103,7 @@ func foreignOrigin() *Problem {
 // page without asking.
 func strictBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if safe(r.Method) || r.ContentLength == 0 {
+		if safe(r.Method) || r.ContentLength == 0 || isFile(r) {
 			next.ServeHTTP(w, r)
 			return
 		}

@@ -41,7 +41,7 @@ func (s *Server) describe() {
 	doc.AddOperation(ws)
 	for _, item := range doc.Paths {
 		for _, op := range []*huma.Operation{item.Get, item.Post, item.Patch, item.Delete} {
-			if op != nil && op.OperationID != "sign-in" && op.OperationID != "setup" && op.OperationID != "healthz" && len(op.Tags) > 0 && op.Tags[0] != "plan" {
+			if op != nil && op.OperationID != "sign-in" && op.OperationID != "sign-in-screen" && op.OperationID != "setup" && op.OperationID != "healthz" && len(op.Tags) > 0 && op.Tags[0] != "plan" {
 				op.Security = []map[string][]string{{"session": {}}}
 			}
 		}

@@ -14,6 +14,7 @@ import (
 
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/access"
+	"wanghuo/dispatch/register"
 	"wanghuo/plans"
 )
 
@@ -31,6 +32,8 @@ type Problem struct {
 	Offer   string         `json:"offer,omitempty" doc:"the command that enters the deed as a fact, if it happened outside"`
 	Commit  uint64         `json:"commit,omitempty" doc:"the commit under which a refusal is on record"`
 	Errors  []Fault        `json:"errors,omitempty" doc:"everything that is wrong with the request"`
+	// Rows are the faults of a file, by row and column.
+	Rows []register.Fault `json:"rows,omitempty" doc:"what is wrong with a file, by row and column"`
 
 	cause  error
 	header http.Header
@@ -106,6 +109,8 @@ var accessStatus = map[string]int{
 	access.ErrSlow.Code:              http.StatusTooManyRequests,
 	access.ErrExists.Code:            http.StatusConflict,
 	access.ErrUnknown.Code:           http.StatusNotFound,
+	access.ErrUnknownScreen.Code:     http.StatusNotFound,
+	access.ErrManyScreens.Code:       http.StatusConflict,
 	access.ErrSetupDone.Code:         http.StatusConflict,
 	access.ErrSetupToken.Code:        http.StatusForbidden,
 	access.ErrLastAdministrator.Code: http.StatusConflict,

@@ -196,6 +196,8 @@ func (s *Server) registerQueries() {
 			return d, nil
 		})
 	s.registerBooks()
+	s.registerRegisters()
+	s.registerRoster()
 	s.registerPaste()
 	s.registerDocuments()
 }

@@ -82,6 +82,10 @@ func (s *Server) room(ctx context.Context, id string) (*Room, identity, error) {
 	if err != nil {
 		return nil, who, err
 	}
+	if who.Screen != "" {
+		room, err := s.screenRoom(id, who)
+		return room, who, err
+	}
 	room, ok := s.c.Site.Room(id)
 	if !ok {
 		return nil, who, unknownWorkspace()
@@ -239,6 +243,7 @@ type viewers struct {
 
 type viewing struct {
 	session, person string
+	screen          bool
 	seat            plans.SeatID
 	audience        string
 }
@@ -317,6 +322,9 @@ func (r *Room) Follow(u workspace.Update) {
 // holder now.
 func (r *Room) reconsider(st *dispatch.State) {
 	for id, w := range r.viewers.list() {
+		if w.screen {
+			continue // it sees the overview whoever sits where
+		}
 		l, err := r.lookFrom(st, w.person, w.seat, id)
 		if err != nil {
 			l.viewer = r.Board.Viewer(id, "")

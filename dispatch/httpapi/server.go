@@ -98,7 +98,7 @@ func (s *Server) route() {
 	if len(s.c.Proxies) > 0 {
 		r.Use(middleware.ClientIPFromXFF(s.c.Proxies...))
 	}
-	r.Use(securityHeaders, s.recovered, s.identified, s.logged, s.sameOrigin())
+	r.Use(securityHeaders, s.recovered, s.identified, s.logged, s.sameOrigin(), onlyLooks)
 	r.NotFound(s.elsewhere)
 	r.MethodNotAllowed(methodNotAllowed(r))
 	r.Get("/healthz", s.healthz)
@@ -112,6 +112,7 @@ func (s *Server) route() {
 		s.api = humachi.New(r, s.config())
 		s.registerSession()
 		s.registerPersons()
+		s.registerScreens()
 		s.registerWorkspaces()
 		s.registerCommands()
 		s.registerQueries()
@@ -160,7 +161,7 @@ func (s *Server) throttled(next http.Handler) http.Handler {
 		switch {
 		case safe(r.Method):
 			next.ServeHTTP(w, r)
-		case r.Method == http.MethodPost && (r.URL.Path == "/api/session" || r.URL.Path == "/api/setup"):
+		case r.Method == http.MethodPost && (r.URL.Path == "/api/session" || r.URL.Path == "/api/session/screen" || r.URL.Path == "/api/setup"):
 			door.ServeHTTP(w, r)
 		default:
 			rest.ServeHTTP(w, r)

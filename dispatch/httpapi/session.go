@@ -23,6 +23,7 @@ type signIn struct {
 // SessionView is who is signed in and where he may sit.
 type SessionView struct {
 	Person        string `json:"person,omitempty" doc:"empty: nobody is signed in"`
+	Screen        string `json:"screen,omitempty" doc:"a wall screen in place of a person: it may look at its one workspace"`
 	Name          string `json:"name,omitempty"`
 	Administrator bool   `json:"administrator,omitempty" doc:"may make persons and workspaces"`
 	Strength      int    `json:"strength" doc:"factors proved: 0 in a demonstration"`
@@ -134,6 +135,13 @@ func (s *Server) sessionView(ctx context.Context, r *http.Request, sess *access.
 	}
 	if sess == nil {
 		v.SetupNeeded = s.c.Access.SetupToken() != "" && len(v.Demo) == 0
+		return v, nil
+	}
+	if sess.Screen != "" {
+		v.Screen, v.Expires = sess.Screen, sess.Expires.Format(time.RFC3339)
+		if room, ok := s.c.Site.Room(sess.Workspace); ok {
+			v.Workspaces = append(v.Workspaces, View(room))
+		}
 		return v, nil
 	}
 	p, ok := s.c.Access.Person(sess.Person)

@@ -150,6 +150,11 @@ func (c *Column) street(p *plans.Plan, cell string) (string, *Fault) {
 			return string(s.Org), nil
 		}
 	}
+	if id, ok := p.OrgByName(cell); ok {
+		if _, ok := p.Street(id); ok {
+			return string(id), nil
+		}
+	}
 	return "", fault(c.ID, "unknown", "本区没有街道“"+clip(cell)+"”", "the district has no street “"+clip(cell)+"”")
 }
 
