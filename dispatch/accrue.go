@@ -53,6 +53,10 @@ func (x *settling) fire(t plans.Trigger, m moment) {
 func (x *settling) creditors(r *plans.Rule, m moment) []plans.OrgID {
 	var out []plans.OrgID
 	for _, c := range r.Creditors {
+		if c == plans.RoleNotified { // 3.1.3: whoever the prediction goes to
+			out = append(out, m.bind.notified...)
+			continue
+		}
 		if c != plans.RoleParticipants {
 			out = append(out, x.e.party(x.s, m.inc, c, m.bind))
 			continue
@@ -132,6 +136,10 @@ func (x *settling) accrue(r *plans.Rule, m moment) {
 // alreadyDone: the deed was there before the duty. A source has told whom it
 // tells; who is on his way, or on the scene, need not set out again (4.3.3).
 func (x *settling) alreadyDone(r *plans.Rule, debtor plans.OrgID, m moment) *obligation.Fulfilment {
+	if r.Direct { // the system itself brings it, in this very commit
+		f := x.done("", x.h.At)
+		return &f
+	}
 	if m.done != nil || r.Act != plans.ActDepart || m.inc == nil {
 		return m.done
 	}
@@ -179,13 +187,19 @@ func (x *settling) dutiesOf(m moment) []*obligation.Obligation {
 	if m.inc != nil && m.subject == string(m.inc.ID) {
 		return x.s.duties(m.inc)
 	}
-	mt := x.s.Matters[MatterID(m.subject)]
-	if mt == nil {
-		return nil
+	return x.s.owed(m.subject)
+}
+
+// owed are the duties that hang on a matter, or on what is neither incident
+// nor matter.
+func (s *State) owed(subject string) []*obligation.Obligation {
+	ids := s.Owed[subject]
+	if mt := s.Matters[MatterID(subject)]; mt != nil {
+		ids = mt.Duties
 	}
 	var out []*obligation.Obligation
-	for _, id := range mt.Duties {
-		out = append(out, x.s.Obligations[id])
+	for _, id := range ids {
+		out = append(out, s.Obligations[id])
 	}
 	return out
 }

@@ -103,6 +103,10 @@ func (s *State) applyErased(h Header, ev *PersonalErased) {
 	if k, key := register.Ref(ev.Target).Split(); s.everEntry(register.Ref(ev.Target)) != nil {
 		s.amendEntry(k, key, h, func(e *register.Entry) { e.Sealed = nil })
 	}
+	if r := s.Risks[RiskID(ev.Target)]; r != nil {
+		r.Erased, r.Version = h.At, h.Number
+		s.touched.add("risk", ev.Target)
+	}
 }
 
 // SubjectKey is the vault key under which the personal data of an incident,
@@ -124,6 +128,9 @@ func (s *State) SubjectKey(subject string) string {
 		for _, v := range e.Sealed {
 			return v.Key // all of an entry lie under one
 		}
+	}
+	if r := s.Risks[RiskID(subject)]; r != nil {
+		return r.VaultKey
 	}
 	return ""
 }

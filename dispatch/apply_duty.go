@@ -124,6 +124,7 @@ func (e *Engine) attach(s *State, o *obligation.Obligation, h Header) {
 	}
 	inc := s.Incidents[IncidentID(o.Subject)]
 	if inc == nil {
+		s.Owed[o.Subject] = append(s.Owed[o.Subject], o.ID)
 		return
 	}
 	inc.Duties = append(inc.Duties, o.ID)

@@ -14,6 +14,10 @@ func (e *Engine) applyIncident(s *State, h Header, ev Event) bool {
 		s.Counters.Intake++
 		in := ev.Intake
 		in.Version = h.Number
+		if in.Watch != nil { // what follows must not write into the event
+			w := *in.Watch
+			in.Watch = &w
+		}
 		s.Intakes[in.ID] = &in
 		s.touched.add("intake", string(in.ID))
 	case *IntakeSorted:

@@ -53,6 +53,9 @@ const (
 	ActApproveSupplies  Act = "approve-supplies"
 	ActApproveExpansion Act = "approve-expansion"
 	ActApproveRelease   Act = "approve-release"
+	ActAssess           Act = "assess-information"
+	ActKeepRisk         Act = "keep-risk"
+	ActSupervise        Act = "supervise"
 )
 
 // GuardedActs lists them, for checking that a plan gives each a holder.
@@ -64,6 +67,7 @@ var GuardedActs = []Act{
 	ActUnmerge, ActGroup, ActConfirmStated, ActAnswerSupport, ActFirstHandling, ActDeparture, ActDecideLevelTwo,
 	ActDecideLevelOne, ActCityCommand, ActSwitchOverlay, ActTemporaryHQ, ActApproveSupplies,
 	ActApproveExpansion, ActApproveRelease,
+	ActAssess, ActKeepRisk, ActSupervise,
 }
 
 // System is the person as which the process itself acts: it enters rosters and

@@ -1,6 +1,8 @@
 package dispatch
 
 import (
+	"reflect"
+
 	"wanghuo/dispatch/clock"
 	"wanghuo/plans"
 )
@@ -15,9 +17,17 @@ type LogIntake struct {
 	Type       int         `json:"type,omitempty" minimum:"0" maximum:"999"`
 	Unit       plans.OrgID `json:"unit,omitempty" doc:"receiving body; default: the actor's"`
 	ReceivedAt clock.Time  `json:"received_at,omitempty" doc:"start of the call; default: now"`
-	// Register is the number of a classified matter in the confidential
-	// register. Nothing else of it enters: no words, no gist, no place (3.1.6, A67).
-	Register string `json:"register,omitempty" maxLength:"60"`
+	// Watch makes it monitoring information (3.1).
+	Watch *Watching `json:"watch,omitempty"`
+	Classified
+}
+
+// Withhold implements Guarded. What the form always sends (who tells by kind,
+// which body receives, when) tells nothing of the matter; it is not kept either.
+func (c *LogIntake) Withhold() Command {
+	rest := *c
+	rest.Classified, rest.Source.Kind, rest.Unit, rest.ReceivedAt = Classified{}, "", "", 0
+	return &LogIntake{Unit: c.Unit, ReceivedAt: c.ReceivedAt, Classified: c.only(!reflect.DeepEqual(rest, LogIntake{}))}
 }
 
 // SortIntake settles an intake: kept on file, passed on, or sent for

@@ -8,6 +8,7 @@ import (
 // nothing; it needs no clock, no randomness and no I/O beyond env.
 func (e *Engine) Decide(s *State, c Command, env Env) ([]Event, error) {
 	d := &deciding{e: e, s: s, env: env}
+	c = withhold(c)
 	if _, ok := c.(*Tick); ok {
 		return d.tick(), nil
 	}

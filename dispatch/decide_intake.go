@@ -17,7 +17,7 @@ func (d *deciding) logIntake(given *LogIntake) ([]Event, error) {
 	if err := d.known(unit, "unit"); err != nil {
 		return nil, err
 	}
-	if strings.TrimSpace(c.Register) != "" {
+	if c.Marked() {
 		return d.classified(c, unit)
 	}
 	if c.Words.IsZero() && strings.TrimSpace(c.Gist) == "" {
@@ -38,7 +38,12 @@ func (d *deciding) logIntake(given *LogIntake) ([]Event, error) {
 		return nil, err
 	}
 	at := d.orNow(c.ReceivedAt)
+	watch, err := d.watching(c.Watch)
+	if err != nil {
+		return nil, err
+	}
 	return []Event{&IntakeLogged{Intake: Intake{
+		Watch:  watch,
 		ID:     IntakeID(d.s.peek("J", d.env.Now, d.s.Counters.Intake)),
 		Source: d.record(c.Source, c.Words, at, unit), Gist: c.Gist, Location: c.Location, Type: c.Type,
 		Unit: unit, Received: at, Entered: d.env.Now, State: "new", VaultKey: d.env.Subject,
@@ -48,8 +53,8 @@ func (d *deciding) logIntake(given *LogIntake) ([]Event, error) {
 // classified keeps a register number and nothing else: such a matter goes by
 // the confidential channel (3.1.6, A67).
 func (d *deciding) classified(c *LogIntake, unit plans.OrgID) ([]Event, error) {
-	if !c.Words.IsZero() || c.Gist != "" || !c.Source.Name.IsZero() || !c.Source.Phone.IsZero() || c.Location != (Location{}) || c.Type != 0 {
-		return nil, refuse(CodeSecret, "3.1.6", "涉密事项不得录入内容，只登记机要编号，经机要渠道办理", "nothing of a classified matter may be entered but its register number: it goes by the confidential channel").at("register")
+	if err := c.mark(); err != nil {
+		return nil, err
 	}
 	at := d.orNow(c.ReceivedAt)
 	if err := d.past(c.ReceivedAt, "received_at"); err != nil {
@@ -57,8 +62,8 @@ func (d *deciding) classified(c *LogIntake, unit plans.OrgID) ([]Event, error) {
 	}
 	return []Event{&IntakeLogged{Intake: Intake{
 		ID:   IntakeID(d.s.peek("J", d.env.Now, d.s.Counters.Intake)),
-		Gist: "经机要渠道办理 " + strings.TrimSpace(c.Register), Unit: unit, Received: at, Entered: d.env.Now, State: "confidential",
-		Source: SourceRecord{Kind: c.Source.Kind, Received: at, Entered: d.env.Now, Unit: unit},
+		Gist: c.secretTitle(), Unit: unit, Received: at, Entered: d.env.Now, State: "confidential",
+		Source: SourceRecord{Received: at, Entered: d.env.Now, Unit: unit},
 	}}}, nil
 }
 
@@ -126,6 +131,9 @@ func (d *deciding) sortIntake(c *SortIntake) ([]Event, error) {
 	}
 	if in.State == "confidential" {
 		return nil, refuse(CodeSecret, "3.1.6", "涉密事项经机要渠道办理", "a classified matter goes by the confidential channel").at("intake")
+	}
+	if err := d.mayFile(in, c); err != nil {
+		return nil, err
 	}
 	as := map[string]string{"file": "filed", "pass_on": "passed_on", "verify": "verifying"}[c.As]
 	if as == "" {

@@ -317,6 +317,9 @@ func (d *deciding) erase(c *ErasePersonal) ([]Event, error) {
 			keys = append(keys, key)
 		}
 	}
+	if r := d.s.Risks[RiskID(c.Target)]; r != nil && r.Erased == 0 && r.VaultKey != "" {
+		keys = append(keys, r.VaultKey)
+	}
 	if len(keys) == 0 {
 		return nil, refuse(CodeUnknown, "A65", "“%s”没有可销毁的个人信息", "%s holds no personal data to destroy", c.Target).at("target")
 	}

@@ -455,8 +455,8 @@ func TestOverlaysBindOnceSwitchedOn(t *testing.T) {
 // 3.1.6, A67: of a classified matter only the register number enters.
 func TestNothingClassifiedEnters(t *testing.T) {
 	w := newWorld(t, "2026-11-23T03:12:00+08:00")
-	w.refused(CodeSecret, "3.1.6", "duty-office/duty", &LogIntake{Source: Source{Kind: "city"}, Register: "机 17 号", Gist: "某地"})
-	w.do("duty-office/duty", &LogIntake{Source: Source{Kind: "city"}, Register: "机 17 号"})
+	w.refused(CodeSecret, "3.1.6", "duty-office/duty", &LogIntake{Source: Source{Kind: "city"}, Classified: Classified{Register: "机 17 号"}, Gist: "某地"})
+	w.do("duty-office/duty", &LogIntake{Source: Source{Kind: "city"}, Classified: Classified{Register: "机 17 号"}})
 	w.refused(CodeSecret, "3.1.6", "duty-office/duty", &SortIntake{Intake: "J20260001", As: "file"})
 	w.refused(CodeSecret, "3.1.6", "duty-office/duty", &ReportIncident{Intake: "J20260001", Title: "x", Type: 9, Location: Location{Street: "street-niujie"}})
 }

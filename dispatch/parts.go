@@ -28,6 +28,7 @@ var parts = []part{
 	{decide: (*deciding).prompts, apply: (*Engine).applyPrompts, settle: (*settling).settlePrompts},
 	{decide: (*deciding).registers, apply: (*Engine).applyRegister, settle: (*settling).settleRegister},
 	{decide: (*deciding).forces, apply: (*Engine).applyForces, settle: (*settling).settleForces},
+	{decide: (*deciding).monitoring, apply: (*Engine).applyMonitoring, settle: (*settling).settleMonitoring},
 	{decide: (*deciding).post, apply: (*Engine).applyPost, settle: (*settling).settlePost},
 }
 

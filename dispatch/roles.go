@@ -21,6 +21,7 @@ const (
 // bind holds who stands in the roles that a moment of the lifecycle binds.
 type bind struct {
 	receiver, determiner, source, reporter, body, assignee, asker plans.OrgID
+	notified                                                      []plans.OrgID
 }
 
 // book is what the plan says of incidents of this type in this street.

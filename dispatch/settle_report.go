@@ -363,8 +363,11 @@ func (x *settling) matter(m *Matter, to plans.OrgID, due clock.Time, origin stri
 		asker = m.FromSeat.Org()
 	}
 	t := plans.OnInstruction
-	if m.Kind == "question" {
+	switch m.Kind {
+	case "question":
 		t = plans.OnQuestion
+	case "supervision": // 3.1.1(e)
+		t = plans.OnSupervision
 	}
 	mo := moment{subject: string(m.ID), bind: bind{assignee: to, asker: asker}, at: x.h.At, stated: due, origin: origin + ":" + strconv.Itoa(len(m.Steps)), unit: to, facts: x.e.facts(x.s, x.s.Incidents[m.Incident], to)}
 	x.fire(t, mo)

@@ -7,6 +7,7 @@ import (
 	"wanghuo/dispatch/post"
 	"wanghuo/dispatch/register"
 	"wanghuo/dispatch/resource"
+	"wanghuo/dispatch/risk"
 	"wanghuo/dispatch/vault"
 	"wanghuo/plans"
 )
@@ -49,6 +50,12 @@ type State struct {
 	Delegations []Delegation                     `json:"delegations"`
 	Feeds       map[string]*Feed                 `json:"feeds"`
 	Groups      map[string]*Group                `json:"groups"`
+	// Risks is the register of risks, Rounds what comes again (3.1.1).
+	Risks  map[RiskID]*risk.Entry `json:"risks"`
+	Rounds map[string]*risk.Round `json:"rounds"`
+	// Owed are the duties that hang on neither an incident nor a matter, by what
+	// they hang on, in order.
+	Owed map[string][]obligation.ID `json:"owed"`
 	// Statements and Labels are what was said of deviations (A25).
 	Statements map[obligation.ID]Statement `json:"statements"`
 	Labels     map[obligation.ID]Label     `json:"labels"`
@@ -78,6 +85,7 @@ type Counters struct {
 	Intake     int           `json:"intake"`
 	Report     int           `json:"report"`
 	Matter     int           `json:"matter"`
+	Risk       int           `json:"risk"`
 	Approval   int           `json:"approval"`
 	Group      int           `json:"group"`
 	Obligation obligation.ID `json:"obligation"`
@@ -357,6 +365,7 @@ type Intake struct {
 	VaultKey string       `json:"vault_key"`
 	Version  uint64       `json:"version"`
 	Erased   clock.Time   `json:"erased,omitempty"`
+	Watch    *Watched     `json:"watch,omitempty"`
 }
 
 // Report is a text that goes from one body to others.

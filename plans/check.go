@@ -24,6 +24,7 @@ func (l *loader) check() {
 	l.checkProposals()
 	l.checkPrompts()
 	l.checkAuthorities()
+	l.checkMonitoring()
 	l.checkSettings()
 	l.checkSensitive()
 	l.checkComplete()

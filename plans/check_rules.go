@@ -15,12 +15,13 @@ func set[T comparable](values ...T) map[T]bool {
 
 var (
 	knownTrigger = set(OnSourceReport, OnReceipt, OnGround, OnMajor, OnInvolvement, OnReportReceived, OnFollowUp,
-		OnOfficeKnows, OnStreetKnows, OnSupportAsked, OnProposal, OnResponse, OnInstruction, OnQuestion, OnEnded, OnLeaderInformed, OnMobilised)
+		OnOfficeKnows, OnStreetKnows, OnSupportAsked, OnProposal, OnResponse, OnInstruction, OnQuestion, OnEnded, OnLeaderInformed, OnMobilised,
+		OnInformation, OnPrediction, OnCheckSet, OnInspection, OnSupervision, OnAssessment, OnMeeting)
 	knownScope  = set(PerReceipt, PerDetermination, PerIncident, PerSource, PerReport, PerOccasion, PerUnit)
 	knownAnchor = set(FromTrigger, FromReceipt, FromFirstReceipt, FromOccurrence, FromKnown, FromStated)
 	knownLimit  = set(Hard, Target, Operational)
 	knownAct    = set(ActReport, ActDetail, ActFollowUp, ActNotice, ActForward, ActTell, ActCoordinate,
-		ActFirstHandling, ActAnswer, ActDecide, ActDepart)
+		ActFirstHandling, ActAnswer, ActDecide, ActDepart, ActAssess, ActPassOn, ActHandOver, ActCheck, ActHold)
 	knownEnd    = set(EndHandling, EndEased, EndCityDecided)
 	knownWaiver = set(WaiverCity, WaiverAbove, WaiverNobody)
 	// The names of settings that may switch a limit.
@@ -45,13 +46,18 @@ var bound = map[Trigger][]Party{
 	OnEnded:          {RoleBody, RoleParticipants},
 	OnInstruction:    {RoleAssignee, RoleAsker},
 	OnQuestion:       {RoleAssignee, RoleAsker},
+	OnInformation:    {RoleReceiver},
+	OnPrediction:     {RoleDeterminer, RoleNotified},
+	OnCheckSet:       {RoleAssignee},
+	OnInspection:     {RoleAssignee, RoleAsker},
+	OnSupervision:    {RoleAssignee, RoleAsker},
 }
 
 var alwaysBound = set(RoleStreet, RoleLead, RoleHQ, RoleHQOffice, RoleFollowUp)
 
 // roles are all the roles a party may be.
 var roles = set(RoleReceiver, RoleDeterminer, RoleSource, RoleReporter, RoleStreet, RoleLead, RoleHQ,
-	RoleHQOffice, RoleFollowUp, RoleBody, RoleAssignee, RoleAsker, RoleParticipants)
+	RoleHQOffice, RoleFollowUp, RoleBody, RoleAssignee, RoleAsker, RoleParticipants, RoleNotified)
 
 func (l *loader) checkRules() {
 	l.plan.index.conditions = map[string]*condition{}

@@ -51,6 +51,7 @@ var (
 	levels        = []string{"undetermined", "below_ordinary", "ordinary", "larger", "major", "especially_major"}
 	tris          = []string{"unknown", "no", "yes"}
 	sources       = []string{"community", "grid", "citizen", "incident_unit", "specialist", "source_street", "source_department", "city", "feed"}
+	watches       = []string{"point", "opinion", "grid_watch", "hotline", "sector"}
 	units         = []string{"street", "hq_office", "department", "emergency_office", "duty_office", "enterprise", "residents_committee", "headquarters", "committee"}
 	categories    = []string{"natural", "accident", "public_health", "social_security"}
 	jurisdictions = []string{"own", "external", "major_event", "restricted"}
@@ -66,6 +67,7 @@ var factTable = []*fact{
 	{name: "spreading", values: span(-1, 1), names: tris, get: func(f Facts) int { return int(f.Spreading) }},
 	{name: "support", values: span(-1, 1), names: tris, get: func(f Facts) int { return int(f.Support) }},
 	{name: "source", values: span(0, 9), names: sources, get: func(f Facts) int { return int(f.Source) }},
+	{name: "watch", values: span(0, 5), names: watches, get: func(f Facts) int { return int(f.Watch) }},
 	{name: "unit", values: span(0, 9), names: units, get: func(f Facts) int { return int(f.Unit) }},
 	{name: "listed", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.Listed) }},
 	{name: "reported", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.Reported) }},

@@ -75,6 +75,7 @@ type Facts struct {
 	Spreading         Tri          `expr:"spreading"`
 	Support           Tri          `expr:"support"`
 	Source            SourceKind   `expr:"source"`
+	Watch             WatchKind    `expr:"watch"`  // of monitoring information
 	Unit              UnitKind     `expr:"unit"`   // of the body bound to the trigger
 	Listed            bool         `expr:"listed"` // that body owes reports under 4.1.4/4.1.5
 	Reported          bool         `expr:"reported"`
@@ -98,6 +99,7 @@ var Constants = map[string]int{
 	"street": int(UnitStreet), "hq_office": int(UnitHQOffice), "department": int(UnitDepartment),
 	"emergency_office": int(UnitEmergencyOffice), "duty_office": int(UnitDutyOffice),
 	"enterprise": int(UnitEnterprise), "residents_committee": int(UnitCommunity), "headquarters": int(UnitHQ), "committee": int(UnitCommittee),
+	"point": int(WatchKinds["point"]), "opinion": int(WatchKinds["opinion"]), "grid_watch": int(WatchKinds["grid"]), "hotline": int(WatchKinds["hotline"]), "sector": int(WatchKinds["sector"]),
 	"natural": 1, "accident": 2, "public_health": 3, "social_security": 4,
 	"own": int(JurisdictionOwn), "external": int(JurisdictionExternal), "major_event": int(JurisdictionMajorEvent), "restricted": int(JurisdictionRestricted),
 }

@@ -42,6 +42,8 @@ type document struct {
 	Measures      []Measure      `yaml:"measures,omitempty"`
 	Prompts       []Prompt       `yaml:"prompts,omitempty"`
 	Impacts       []Impact       `yaml:"impacts,omitempty"`
+	Watches       []Watch        `yaml:"watches,omitempty"`
+	RiskKinds     []RiskKind     `yaml:"risk_kinds,omitempty"`
 	Words         []TimeWord     `yaml:"time_words,omitempty"`
 	Decisions     []Decision     `yaml:"decisions,omitempty"`
 	Sensitive     *Sensitive     `yaml:"sensitive,omitempty"`
@@ -158,6 +160,8 @@ func (l *loader) assemble() {
 	gather(l, &p.Measures, func(d *document) []Measure { return d.Measures })
 	gather(l, &p.Prompts, func(d *document) []Prompt { return d.Prompts })
 	gather(l, &p.Impacts, func(d *document) []Impact { return d.Impacts })
+	gather(l, &p.Watches, func(d *document) []Watch { return d.Watches })
+	gather(l, &p.RiskKinds, func(d *document) []RiskKind { return d.RiskKinds })
 	gather(l, &p.Words, func(d *document) []TimeWord { return d.Words })
 	gather(l, &p.Decisions, func(d *document) []Decision { return d.Decisions })
 	for _, d := range l.docs {

@@ -40,6 +40,10 @@ type Rule struct {
 	Act  Act    `yaml:"act" json:"act"`
 	Form string `yaml:"form,omitempty" json:"form,omitempty"`
 
+	// Direct: the system itself brings it to the creditor's inbox, at once; the
+	// duty is met as it arises (3.1.3, 3.1.4; A01).
+	Direct bool `yaml:"direct,omitempty" json:"direct,omitempty"`
+
 	// Covered: another unit's act under the same clause to the same creditor
 	// voids this duty while it is not past due (A14).
 	Covered bool `yaml:"covered,omitempty" json:"covered,omitempty"`
@@ -76,6 +80,14 @@ const (
 	OnEnded          Trigger = "ended"         // handling was declared ended
 	OnLeaderInformed Trigger = "leader_informed"
 	OnMobilised      Trigger = "mobilised" // the public was called on in some streets (body)
+
+	OnInformation Trigger = "information"        // monitoring information was recorded (receiver)
+	OnPrediction  Trigger = "prediction"         // it was judged that a major impact is possible (determiner, notified)
+	OnCheckSet    Trigger = "check_set"          // a check of a registered risk is planned (assignee)
+	OnInspection  Trigger = "inspection_ordered" // of a key facility (assignee, asker)
+	OnSupervision Trigger = "supervision"        // the emergency office pressed a body for an answer (assignee, asker)
+	OnAssessment  Trigger = "assessment_set"     // the next comprehensive risk assessment has its day
+	OnMeeting     Trigger = "meeting_set"        // the next public safety meeting has its day
 )
 
 // Party is an organisation id or one of the roles below.
@@ -98,6 +110,9 @@ const (
 	// RoleParticipants is everybody who was set in motion or checked in: one duty
 	// to each (4.8). It is for creditors only.
 	RoleParticipants Party = "participants"
+	// RoleNotified is whoever the prediction is passed on to (3.1.3): one duty to
+	// each. It is for creditors only.
+	RoleNotified Party = "notified"
 )
 
 // Scope is the identity of the ground on which a duty arises.
@@ -167,6 +182,11 @@ const (
 	ActAnswer        Act = "answer"         // a request, question or instruction answered
 	ActDecide        Act = "decide"         // a proposal decided, either way, with reason
 	ActDepart        Act = "depart"         // departure for the scene
+	ActAssess        Act = "assess"         // monitoring information judged
+	ActPassOn        Act = "pass_on"        // information passed on to the creditor
+	ActHandOver      Act = "hand_over"      // a tip handed to a unit, or a reason why not
+	ActCheck         Act = "check"          // a registered risk checked
+	ActHold          Act = "hold"           // an assessment or a meeting held
 )
 
 // End is an occasion that stops a duty.

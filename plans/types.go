@@ -68,6 +68,8 @@ type Plan struct {
 	Measures      []Measure      `json:"measures"`
 	Prompts       []Prompt       `json:"prompts"`
 	Impacts       []Impact       `json:"impacts"`
+	Watches       []Watch        `json:"watches"`
+	RiskKinds     []RiskKind     `json:"risk_kinds"`
 	Sensitive     Sensitive      `json:"sensitive"`
 	Duplicates    Duplicates     `json:"duplicates"`
 	Words         []TimeWord     `json:"time_words"`

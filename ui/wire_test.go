@@ -77,6 +77,7 @@ func TestRowsAndQueriesAreNamedAsTheServerSendsThem(t *testing.T) {
 		view.Severity{}, view.Occurrence{}, view.Figure{}, view.Incident{}, view.Obligation{}, view.Intake{}, view.Delivery{},
 		view.Report{}, view.Alarm{}, view.Seat{}, view.Matter{}, view.Feed{}, view.Health{}, view.Entry{}, view.SourceDetail{},
 		view.IncidentDetail{}, view.DutyDetail{}, view.Act{}, view.LedgerRow{}, view.Ledger{}, view.Strength{}, view.StrengthGroup{}, plans.Threshold{},
+		view.Watch{}, view.Assessment{}, view.Passed{}, view.Risk{}, view.RiskDetail{}, view.Round{}, view.Sector{},
 	} {
 		typ := reflect.TypeOf(row)
 		want, got := sent(typ), have[typ.Name()]
@@ -98,7 +99,7 @@ func TestWhatTheFacesReadOfThePlanIsThere(t *testing.T) {
 	for name, part := range map[string]any{
 		"PlanText": plans.Plan{}, "Organisation": plans.Organisation{}, "PlanSeat": plans.Seat{}, "EventType": plans.EventType{},
 		"SeverityName": plans.Severity{}, "Street": plans.Street{}, "Community": plans.Community{}, "Rule": plans.Rule{},
-		"RuleLimit": plans.Limit{}, "Form": plans.Form{}, "FormItem": plans.FormItem{}, "TimeWord": plans.TimeWord{},
+		"RuleLimit": plans.Limit{}, "Form": plans.Form{}, "FormItem": plans.FormItem{}, "Named": plans.Named{}, "PlanWatch": plans.Watch{}, "RiskKind": plans.RiskKind{}, "RiskState": plans.RiskState{}, "TimeWord": plans.TimeWord{},
 	} {
 		if len(have[name]) == 0 {
 			t.Errorf("plan.ts has no %s", name)

@@ -195,6 +195,16 @@ func (s *Server) registerQueries() {
 			}
 			return d, nil
 		})
+	answer(s, s.query("risk", "/risks/{id}", "One entry of the register of risks, with every change and check (3.1.1)"),
+		func(v *sight, in *lookAt) (view.RiskDetail, error) {
+			d, ok := view.RiskDetailOf(v.room.Engine, v.st, dispatch.RiskID(in.ID), v.reveal())
+			if !ok || !v.sees(view.KindRisk, in.ID) {
+				return d, none("登记", "entry")
+			}
+			return d, nil
+		})
+	answer(s, s.query("sectors", "/sectors", "Which sector has the staff and base information that each is to have (3.1.2)"),
+		func(v *sight, _ *Look) ([]view.Sector, error) { return view.SectorsOf(v.room.Engine, v.st), nil })
 	s.registerBooks()
 	s.registerRegisters()
 	s.registerRoster()

@@ -14,6 +14,7 @@ import (
 	"wanghuo/dispatch/approval"
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
+	"wanghuo/dispatch/risk"
 	"wanghuo/plans"
 )
 
@@ -47,7 +48,7 @@ var (
 	typeWritten  = reflect.TypeFor[dispatch.Written]()
 	typeSeverity = reflect.TypeFor[dispatch.SeverityValue]()
 	aliasTypes   = []reflect.Type{reflect.TypeFor[dispatch.IncidentID](), reflect.TypeFor[dispatch.IntakeID](),
-		reflect.TypeFor[dispatch.ReportID](), reflect.TypeFor[dispatch.MatterID](), reflect.TypeFor[approval.ID]()}
+		reflect.TypeFor[dispatch.ReportID](), reflect.TypeFor[dispatch.MatterID](), reflect.TypeFor[approval.ID](), reflect.TypeFor[dispatch.RiskID]()}
 )
 
 // command makes the named command of its fields; nil after a fault.
@@ -224,8 +225,8 @@ func (b *binder) named(text string) (string, error) {
 	if id, ok := b.alias(name); ok {
 		return id, nil
 	}
-	if name == text && looksLikeNumber(text) {
-		return text, nil
+	if name == text && (looksLikeNumber(text) || text == risk.Assessment || text == risk.Meeting) {
+		return text, nil // the rounds are called by their kinds
 	}
 	return "", fmt.Errorf("nothing has been named %q with \"as\"", name)
 }

@@ -44,6 +44,8 @@ func init() {
 		"report":   {shows: types[view.Report](), judge: (*judging).row},
 		"intake":   {shows: types[view.Intake](), judge: (*judging).row},
 		"matter":   {shows: types[view.Matter](), judge: (*judging).row},
+		"risk":     {shows: types[view.Risk](), judge: (*judging).row},
+		"round":    {shows: types[view.Round](), judge: (*judging).row},
 		"seat":     {shows: types[view.Seat](), judge: (*judging).seatRow},
 		"alarm":    {shows: types[view.Alarm](), judge: (*judging).alarm},
 		"no_alarm": {shows: types[view.Alarm](), judge: (*judging).alarm},

@@ -23,6 +23,7 @@ func Rows() string {
 	}{
 		{"incident", reflect.TypeFor[view.Incident]()}, {"report", reflect.TypeFor[view.Report]()},
 		{"intake", reflect.TypeFor[view.Intake]()}, {"matter", reflect.TypeFor[view.Matter]()},
+		{"risk", reflect.TypeFor[view.Risk]()}, {"round", reflect.TypeFor[view.Round]()},
 		{"seat", reflect.TypeFor[view.Seat]()}, {"approval", reflect.TypeFor[approval.Approval]()}, {"alarm", reflect.TypeFor[view.Alarm]()},
 		{"source", reflect.TypeFor[view.SourceDetail]()}, {"timeline", reflect.TypeFor[view.Entry]()},
 		{"handover", reflect.TypeFor[view.Handover]()}, {"ledger, targets", reflect.TypeFor[view.LedgerRow]()},

@@ -16,6 +16,9 @@ import (
 
 var ruleHead = regexp.MustCompile(`(?m)^  - id: (\S+)\n`)
 
+// listHead begins another list of a plan's file.
+var listHead = regexp.MustCompile(`\n\w+:\n`)
+
 // planFiles reads the plan's files, to be changed.
 func planFiles(t *testing.T) fstest.MapFS {
 	t.Helper()
@@ -53,8 +56,8 @@ func without(files fstest.MapFS, id string) (out fstest.MapFS, ok bool) {
 			if i+1 < len(heads) {
 				end = heads[i+1][0]
 			}
-			if s := strings.Index(text[h[0]:end], "\nproposals:"); s >= 0 {
-				end = h[0] + s + 1 // the last rule before the proposals
+			if next := listHead.FindStringIndex(text[h[1]:end]); next != nil {
+				end = h[1] + next[0] + 1 // the last of its list
 			}
 			out[name], ok = &fstest.MapFile{Data: []byte(text[:h[0]] + text[end:])}, true
 		}
@@ -75,6 +78,12 @@ func TestEveryRuleIsRehearsed(t *testing.T) {
 		ids = append(ids, r.ID)
 	}
 	for _, r := range p.Proposals {
+		ids = append(ids, r.ID)
+	}
+	for _, w := range p.Watches {
+		ids = append(ids, w.ID)
+	}
+	for _, r := range p.RiskKinds {
 		ids = append(ids, r.ID)
 	}
 	if raced {

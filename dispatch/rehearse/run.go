@@ -301,7 +301,7 @@ func created(out workspace.Outcome) map[string]string {
 // principal is the kind of thing that a command is there to create.
 func principal(command string, ids map[string]string) string {
 	for prefix, kind := range map[string]string{"report-incident": "incident", "log-intake": "intake", "send-report": "report",
-		"draft-report": "report", "record-instruction": "matter", "record-question": "matter", "group-incidents": "group",
+		"draft-report": "report", "register-risk": "risk", "supervise": "matter", "record-instruction": "matter", "record-question": "matter", "group-incidents": "group",
 		"request-supplies": "approval", "submit-release": "approval", "request-expansion": "approval"} {
 		if strings.HasPrefix(command, prefix) {
 			return kind

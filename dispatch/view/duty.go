@@ -45,6 +45,10 @@ func obligationRow(e *dispatch.Engine, s *dispatch.State, o *obligation.Obligati
 		row.Title, row.Street = whole.Title, whole.Location.Street
 	} else if matter := s.Matters[dispatch.MatterID(o.Subject)]; matter != nil {
 		row.Title = matter.Gist
+	} else if x := s.Risks[dispatch.RiskID(o.Subject)]; x != nil {
+		row.Title, row.Street = x.Title, x.Street
+	} else if in := s.Intakes[dispatch.IntakeID(o.Subject)]; in != nil {
+		row.Title, row.Street = in.Gist, in.Location.Street
 	}
 	row.Undelivered = o.Pending() && undelivered(s, o)
 	return row

@@ -37,6 +37,10 @@ func Live(s *dispatch.State, ref dispatch.Ref) bool {
 		return s.Feeds[ref.ID] != nil
 	case KindForces:
 		return len(s.Registers[register.Kind(ref.ID)].Keys()) > 0
+	case KindRisk:
+		return s.Risks[dispatch.RiskID(ref.ID)] != nil
+	case KindRound:
+		return s.Rounds[ref.ID] != nil
 	case KindApproval:
 		a := s.Approvals[approval.ID(ref.ID)]
 		return a != nil && approvalLive(s, a)
@@ -210,6 +214,12 @@ func All(s *dispatch.State) []dispatch.Ref {
 			out = append(out, dispatch.Ref{Kind: KindForces, ID: string(k)})
 		}
 	}
+	for id := range s.Risks {
+		out = append(out, dispatch.Ref{Kind: KindRisk, ID: string(id)})
+	}
+	for kind := range s.Rounds {
+		out = append(out, dispatch.Ref{Kind: KindRound, ID: kind})
+	}
 	return out
 }
 
@@ -231,6 +241,11 @@ func Concerns(s *dispatch.State, ref dispatch.Ref) (bodies []plans.OrgID, everyo
 	case KindIntake:
 		if in := s.Intakes[dispatch.IntakeID(ref.ID)]; in != nil {
 			bodies = []plans.OrgID{in.Unit, in.To, in.Location.Street, in.Source.Org}
+			if in.Watch != nil {
+				for _, p := range in.Watch.Passed {
+					bodies = append(bodies, p.To)
+				}
+			}
 		}
 	case KindReport:
 		if r := s.Reports[dispatch.ReportID(ref.ID)]; r != nil {
@@ -242,6 +257,13 @@ func Concerns(s *dispatch.State, ref dispatch.Ref) (bodies []plans.OrgID, everyo
 				if inc := s.Incidents[id]; inc != nil {
 					bodies = append(bodies, inc.Location.Street)
 				}
+			}
+		}
+	case KindRisk:
+		if x := s.Risks[dispatch.RiskID(ref.ID)]; x != nil {
+			bodies = []plans.OrgID{x.Owner, x.Street, x.By}
+			for _, o := range x.Inspection {
+				bodies = append(bodies, o.To)
 			}
 		}
 	case KindAlarm:

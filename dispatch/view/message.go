@@ -10,6 +10,7 @@ func intakeRow(in *dispatch.Intake) Intake {
 		ID: string(in.ID), Gist: in.Gist, Channel: string(in.Source.Channel), Source: string(in.Source.Kind),
 		Unit: in.Unit, Street: in.Location.Street, Place: in.Location.Place, Type: in.Type,
 		Received: in.Received, Entered: in.Entered, State: in.State, To: in.To, Incident: string(in.Incident),
+		Watch: watchRow(in.Watch),
 	}
 }
 

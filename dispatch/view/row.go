@@ -53,6 +53,14 @@ func RowOf(e *dispatch.Engine, s *dispatch.State, ref dispatch.Ref, now clock.Ti
 		if f := s.Feeds[ref.ID]; f != nil {
 			return Feed{ID: f.ID, Last: f.Last, Silent: f.Silent != 0}, true
 		}
+	case KindRisk:
+		if x := s.Risks[dispatch.RiskID(ref.ID)]; x != nil {
+			return riskRow(e, x), true
+		}
+	case KindRound:
+		if r := s.Rounds[ref.ID]; r != nil {
+			return roundRow(r), true
+		}
 	case KindApproval:
 		if a := s.Approvals[approval.ID(ref.ID)]; a != nil {
 			return approvalRow(e, s, a, now), true

@@ -136,6 +136,7 @@ type Intake struct {
 	State    string      `json:"state"` // new, filed, passed_on, verifying, incident
 	To       plans.OrgID `json:"to,omitempty"`
 	Incident string      `json:"incident,omitempty"`
+	Watch    *Watch      `json:"watch,omitempty"`
 }
 
 // Delivery is what became of a report at one receiver.

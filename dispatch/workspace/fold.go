@@ -113,6 +113,8 @@ func idsOf(events []dispatch.Event) map[string]string {
 			note("intake", string(ev.Intake.ID))
 		case *dispatch.ReportDrafted:
 			note("report", string(ev.Report.ID))
+		case *dispatch.RiskRegistered:
+			note("risk", string(ev.Entry.ID))
 		case *dispatch.MatterRecorded:
 			note("matter", string(ev.Matter.ID))
 		case *dispatch.IncidentsGrouped:

@@ -15,6 +15,9 @@ import (
 // idempotency key, and the sealing of personal data. Sealing may write to the
 // vault; doing it here keeps the owner from waiting for that disk.
 func (w *Workspace) prepare(ctx context.Context, a *ask) error {
+	// 3.1.6: of a classified matter nothing goes further than this line, neither
+	// into a digest nor into the vault.
+	a.req.Command = dispatch.WithoutSecrets(a.req.Command)
 	private, _ := a.req.Command.(dispatch.Private)
 	var secrets []*dispatch.Secret
 	if private != nil {

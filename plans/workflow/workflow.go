@@ -61,12 +61,20 @@ var moments = map[plans.Trigger]plans.Text{
 	plans.OnEnded:          {Zh: "处置结束", En: "handling ends"},
 	plans.OnMobilised:      {Zh: "启动社会动员", En: "the public is called on"},
 	plans.OnLeaderInformed: {Zh: "领导知悉", En: "a leader is informed"},
+	plans.OnInformation:    {Zh: "登记监测信息", En: "monitoring information is recorded"},
+	plans.OnPrediction:     {Zh: "研判可能造成重大影响", En: "a major impact is judged possible"},
+	plans.OnCheckSet:       {Zh: "排定风险隐患检查", En: "a check of a risk is planned"},
+	plans.OnInspection:     {Zh: "布置安全检查", En: "an inspection is ordered"},
+	plans.OnSupervision:    {Zh: "督办", En: "a supervision item is issued"},
+	plans.OnAssessment:     {Zh: "排定综合风险评估", En: "a risk assessment is planned"},
+	plans.OnMeeting:        {Zh: "排定形势分析会议", En: "a public safety meeting is planned"},
 }
 
 var partyNames = map[plans.Party]plans.Text{
 	plans.RoleReceiver:   {Zh: "接报单位", En: "the receiver"},
 	plans.RoleDeterminer: {Zh: "判定单位", En: "the determiner"},
 	plans.RoleSource:     {Zh: "报告人", En: "the source"},
+	plans.RoleNotified:   {Zh: "被通报部门", En: "the departments notified"},
 	plans.RoleReporter:   {Zh: "报送单位", En: "the reporter"},
 	plans.RoleStreet:     {Zh: "属地街道", En: "the territorial street"},
 	plans.RoleLead:       {Zh: "主责部门", En: "the lead department"},

@@ -1,6 +1,7 @@
 // What every command is called, by room: a new room's commands get a file of their own.
 import { desk } from './desk.en.ts';
 import { forces } from './forces.en.ts';
+import { monitoring } from './monitoring.en.ts';
 import { scene } from './scene.en.ts';
 
-export const en: Record<string, string> = { ...desk, ...scene, ...forces };
+export const en: Record<string, string> = { ...desk, ...scene, ...forces, ...monitoring };

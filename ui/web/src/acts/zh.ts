@@ -1,6 +1,7 @@
 // What every command is called, by room: a new room's commands get a file of their own.
 import { desk } from './desk.zh.ts';
 import { forces } from './forces.zh.ts';
+import { monitoring } from './monitoring.zh.ts';
 import { scene } from './scene.zh.ts';
 
-export const zh: Record<string, string> = { ...desk, ...scene, ...forces };
+export const zh: Record<string, string> = { ...desk, ...scene, ...forces, ...monitoring };

@@ -161,7 +161,7 @@ export function deadlines(duties: readonly Obligation[], count: number, now: num
 
 /** Calls and messages that nobody has settled yet, the oldest first. */
 export function openIntakes(intakes: readonly Intake[]): Intake[] {
-  const rank = { new: 0, verifying: 1, passed_on: 2, filed: 3, incident: 3 };
+  const rank = { new: 0, verifying: 1, passed_on: 2, filed: 3, incident: 3, confidential: 3 };
   return intakes
     .filter((i) => i.state === 'new' || i.state === 'verifying')
     .sort((a, b) => rank[a.state] - rank[b.state] || (ms(a.received) ?? 0) - (ms(b.received) ?? 0));

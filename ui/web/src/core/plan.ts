@@ -94,6 +94,35 @@ export interface Form {
   title: Words;
   items: FormItem[];
 }
+/** One way in which monitoring information comes in, with its set format (3.1.2). */
+export interface PlanWatch {
+  id: string;
+  cite: string;
+  title: Words;
+  form: string;
+  tip?: boolean;
+}
+export interface Named {
+  id: string;
+  title: Words;
+}
+/** One kind of entry of the register of risks (3.1.1). */
+export interface RiskKind {
+  id: string;
+  cite: string;
+  title: Words;
+  needs?: string[];
+  grades?: Named[];
+  classes?: Named[];
+  states: RiskState[];
+  sector?: boolean;
+  inspected?: boolean;
+}
+export interface RiskState {
+  id: string;
+  title: Words;
+  closed?: boolean;
+}
 export interface Threshold {
   domain: string;
   grade: string;
@@ -122,6 +151,8 @@ export interface PlanText {
   streets: Street[] | null;
   communities: Community[] | null;
   forms: Form[] | null;
+  watches: PlanWatch[] | null;
+  risk_kinds: RiskKind[] | null;
   rules: Rule[] | null;
   time_words: TimeWord[] | null;
   settings: { intake_target?: Nanos; late_entry?: Nanos; derived_twenty_minutes?: boolean } & Record<string, unknown>;
@@ -139,6 +170,8 @@ export class Plan {
   readonly communities: ReadonlyMap<string, Community>;
   readonly rules: ReadonlyMap<string, Rule>;
   readonly forms: ReadonlyMap<string, Form>;
+  readonly watches: ReadonlyMap<string, PlanWatch>;
+  readonly riskKinds: ReadonlyMap<string, RiskKind>;
   readonly severities: ReadonlyMap<Level, SeverityName>;
   readonly words: ReadonlyMap<string, TimeWord>;
 
@@ -150,6 +183,8 @@ export class Plan {
     this.communities = byId(text.communities, (c) => c.code);
     this.rules = byId(text.rules, (r) => r.id);
     this.forms = byId(text.forms, (f) => f.id);
+    this.watches = byId(text.watches, (x) => x.id);
+    this.riskKinds = byId(text.risk_kinds, (x) => x.id);
     this.severities = byId(text.severities, (s) => s.level);
     this.words = byId(text.time_words, (w) => w.id);
   }
