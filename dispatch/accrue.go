@@ -88,6 +88,12 @@ func (s *State) participants(root *Incident) []plans.OrgID {
 		}
 		for _, t := range inc.Tasks {
 			add(t.To)
+			for _, w := range t.With {
+				add(w)
+			}
+		}
+		for _, l := range inc.Liaisons {
+			add(l.Org)
 		}
 	}
 	return out

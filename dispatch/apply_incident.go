@@ -197,6 +197,9 @@ func (e *Engine) applyHandling(s *State, h Header, ev Event) bool {
 		inc := s.Incidents[ev.Incident]
 		inc.CityCommand, inc.Command = ev.Reference, orgCityCommand
 		inc.Commands = append(inc.Commands, CommandRecord{Level: inc.Response, Body: orgCityCommand, At: h.At, City: ev.Reference})
+		if inc.Post != nil { // 4.4.2(g)
+			inc.Post.Under = orgCityCommand
+		}
 		s.line(inc, h, ev.Kind(), map[string]string{"reference": ev.Reference})
 	case *HandlingEnded:
 		inc := s.Incidents[ev.Incident]

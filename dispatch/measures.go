@@ -205,20 +205,23 @@ func (d *deciding) mayMeasure(inc *Incident, entry *plans.Measure, m ChosenMeasu
 // that of the body in command.
 func (d *deciding) commander(inc *Incident) plans.SeatID {
 	if inc.Post != nil {
-		return inc.Post.Commander
+		return inc.Post.Acting()
 	}
+	return d.headOf(inc.district())
+}
+
+// headOf is the seat from which a body commands.
+func (d *deciding) headOf(body plans.OrgID) plans.SeatID {
 	for _, role := range []string{"commander", "director", "leader"} {
-		id := plans.SeatID(string(inc.Command) + "/" + role)
+		id := plans.SeatID(string(body) + "/" + role)
 		if _, ok := d.e.plan.Seat(id); ok {
 			return id
 		}
 	}
-	return plans.SeatID(string(inc.Command) + "/duty")
+	return plans.SeatID(string(body) + "/duty")
 }
 
-func (d *deciding) isCommander(inc *Incident) bool {
-	return d.env.Actor.Seat == d.commander(inc) || d.env.Actor.Seat == "field-command-post/commander"
-}
+func (d *deciding) isCommander(inc *Incident) bool { return d.env.Actor.Seat == d.commander(inc) }
 
 func (d *deciding) requisition(c *IssueRequisition) ([]Event, error) {
 	inc, err := d.live(c.Incident)

@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"slices"
 	"testing"
 
 	"wanghuo/dispatch/approval"
@@ -18,9 +19,10 @@ func TestTheCommandPost(t *testing.T) {
 	form := &FormPost{Incident: id, Commander: "hq-fire-safety/commander", Assembly: "珠市口", GoodsIn: "东口", GoodsOut: "西口", Groups: []PostGroup{{Name: "专业处置组", Leader: "fire-rescue"}}}
 	w.refused(CodeNotAllowedNow, "4.4.1", "street-dashilan/leader", form)
 	w.do("street-dashilan/leader", &StartResponse{Incident: id, Level: 3})
-	w.refused(CodeBlank, "4.4.1", "street-dashilan/leader", &FormPost{Incident: id})
+	w.refused(CodeBlank, "4.4.1(b)", "street-dashilan/leader", &FormPost{Incident: id})
+	w.refused(CodeAuthority, "4.4.1(d)", "field-command-post/executive", form)
 	for _, ev := range w.do("street-dashilan/leader", form) {
-		if p, ok := ev.(*PostFormed); ok && (len(p.Missing) != 2 || p.Missing[0] != "press") {
+		if p, ok := ev.(*PostFormed); ok && !slices.Equal(p.Missing, []string{"press", "executive", "contact:专业处置组"}) {
 			t.Errorf("missing: %v", p.Missing)
 		}
 	}
@@ -34,12 +36,17 @@ func TestTheCommandPost(t *testing.T) {
 	w.judge("met", id, "lead-department-departs", "fire-rescue", "")
 	w.do("hq-fire-safety/commander", &TakeOverCommand{Incident: id, Commander: "hq-fire-safety/executive"})
 	inc := w.s.Incidents[id]
-	if n := len(inc.Post.Commanders); n != 2 || inc.Post.Commander != "hq-fire-safety/executive" {
+	if n := len(inc.Post.Commanders); n != 2 || inc.Post.Acting() != "hq-fire-safety/executive" || inc.Post.By != "hq-fire-safety" {
 		t.Errorf("after the takeover: %+v", inc.Post)
 	}
 	w.refused(CodeNotAllowedNow, "4.4.2", "field-command-post/registrar", &HandOverPost{Incident: id, Receiver: "市级现场指挥部"})
 	w.do("emergency-office/duty", &RecordCityCommand{Incident: id, Reference: "京应急〔2026〕1号"})
-	w.do("field-command-post/registrar", &HandOverPost{Incident: id, Receiver: "市级现场指挥部"})
+	w.refused(CodeInvalid, "A48", "field-command-post/registrar", &HandOverPost{Incident: id, Receiver: "市级现场指挥部", Teams: one(2), Persons: one(17)})
+	w.do("field-command-post/registrar", &HandOverPost{Incident: id, Receiver: "市级现场指挥部", Teams: one(2), Persons: one(18)})
+	w.refused(CodeNotAllowedNow, "A48", "field-command-post/registrar", &ReleaseTeam{Incident: id, CheckIn: 1})
+	if inc.Post.Under != orgCityCommand || len(inc.Handed.Entries) != 2 {
+		t.Errorf("4.4.2(g): under %q, a list of %d", inc.Post.Under, len(inc.Handed.Entries))
+	}
 	if inc.Handed.Persons != 18 {
 		t.Errorf("the list counts %d persons", inc.Handed.Persons)
 	}

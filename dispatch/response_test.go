@@ -111,6 +111,8 @@ func TestReleasesGoThroughOneChain(t *testing.T) {
 	w.do("hq-fire-safety/commander", &GiveApproval{Approval: submit()})
 	w.refused(CodeBlank, "A53", "publicity-department/duty", &PublishRelease{Incident: id, Release: 1})
 	w.do("publicity-department/duty", pub)
+	w.refused(CodeAuthority, "A53", "field-command-post/commander", &AlertPublic{Incident: id, Hazard: "浓烟", Area: "珠市口", Action: "关窗"})
+	w.do("hq-fire-safety/commander", &FormPost{Incident: id, Commander: "field-command-post/commander"})
 	w.refused(CodeNotAllowedNow, "A53", "field-command-post/commander", &AlertPublic{Incident: id, Hazard: "浓烟", Area: "珠市口", Action: "关窗", Cause: "电池"})
 	w.do("field-command-post/commander", &AlertPublic{Incident: id, Hazard: "浓烟", Area: "珠市口", Action: "关窗"})
 	w.replayed()

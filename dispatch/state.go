@@ -163,6 +163,9 @@ type Incident struct {
 	Calls         []register.Call  `json:"calls,omitempty"`
 	Tasks         []post.Task      `json:"tasks,omitempty"`
 	Handed        *post.HandedOver `json:"handed,omitempty"`
+	Liaisons      []post.Liaison   `json:"liaisons,omitempty"`
+	Decided       []post.Decision  `json:"decided,omitempty"`
+	Opinions      []post.Opinion   `json:"opinions,omitempty"`
 	TempHQ        *TemporaryHQ     `json:"temp_hq,omitempty"`
 	Expansion     *Expansion       `json:"expansion,omitempty"`
 	Mobilisations []Mobilisation   `json:"mobilisations,omitempty"`

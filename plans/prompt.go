@@ -47,9 +47,10 @@ const (
 	AtShelter   Occasion = "shelter"    // each shelter that is open
 	AtEnded     Occasion = "ended"      // the end is declared
 	AtStillOpen Occasion = "still_open" // at the end, each team and line of supplies not yet back
+	AtEntry     Occasion = "entry"      // with each order to go in: asked by the order itself
 )
 
-var knownOccasion = set(AtOpened, AtResponse, AtPost, AtExecutive, AtExpansion, AtMobilised, AtRumour, AtShelter, AtEnded, AtStillOpen)
+var knownOccasion = set(AtOpened, AtResponse, AtPost, AtExecutive, AtExpansion, AtMobilised, AtRumour, AtShelter, AtEnded, AtStillOpen, AtEntry)
 
 // Impact is something that an incident may have touched, as attested at its
 // end (4.8); recovery starts from there.
@@ -76,6 +77,17 @@ func (p *Plan) Prompt(id string) (*Prompt, bool) {
 		}
 	}
 	return nil, false
+}
+
+// AsksAt are all that is to be written down on an occasion.
+func (p *Plan) AsksAt(on Occasion) []Ask {
+	var out []Ask
+	for i := range p.Prompts {
+		if p.Prompts[i].On == on {
+			out = append(out, p.Prompts[i].Asks...)
+		}
+	}
+	return out
 }
 
 // Prompted tells whether a prompt's condition holds of the facts.

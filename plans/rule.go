@@ -54,6 +54,8 @@ type Rule struct {
 	// Waiver tells who may excuse: nobody inside the district for a number that
 	// protects a superior's information (A20).
 	Waiver Waiver `yaml:"waiver" json:"waiver"`
+	// Liaison: whoever has been told gets a seat in the post on the scene (4.4.3(l)).
+	Liaison bool `yaml:"liaison,omitempty" json:"liaison,omitempty"`
 }
 
 // Trigger is a moment of the lifecycle on which a rule may raise a duty. The

@@ -286,6 +286,9 @@ type Settings struct {
 	CloseOfBusiness string `yaml:"close_of_business" json:"close_of_business"`
 	// FeedSilence is after how long a quiet feed is shown as silent (A61).
 	FeedSilence time.Duration `yaml:"feed_silence" json:"feed_silence"`
+	// CheckInMetres is how near one must be to check in by position (A45); 0: not
+	// at all.
+	CheckInMetres float64 `yaml:"check_in_metres,omitempty" json:"check_in_metres,omitempty"`
 	// Escalation is the line along which an unacknowledged alarm climbs.
 	Escalation []EscalationStep `yaml:"escalation" json:"escalation"`
 	// DerivedTwentyMinutes switches A03's derived hard limit.

@@ -25,6 +25,10 @@ type Response struct {
 	Forces    []Force      `json:"forces"`
 	CheckIns  []CheckIn    `json:"check_ins"`
 	Handed    *HandedOver  `json:"handed,omitempty"`
+	// Groups are those that the plan offers to any post (4.4.1).
+	Groups   []GroupOffer    `json:"groups"`
+	Decided  []post.Decision `json:"decided"`
+	Opinions []Opinion       `json:"opinions"`
 
 	Tasks        []Task         `json:"tasks"`
 	Measures     []MeasureOffer `json:"measures"`
@@ -69,9 +73,15 @@ type Proposal struct {
 
 // Post is the command post, contacts opened for those who may see them.
 type Post struct {
-	Formed     clock.Time     `json:"formed"`
-	By         plans.OrgID    `json:"by"`
-	Commander  plans.SeatID   `json:"commander"`
+	Formed    clock.Time   `json:"formed"`
+	By        plans.OrgID  `json:"by"`
+	Commander plans.SeatID `json:"commander"`
+	// Deputy commands until the commander has arrived (A44); Under is the city's
+	// post of which this one is a part (4.4.2(g)).
+	Deputy     plans.SeatID   `json:"deputy,omitempty"`
+	Arrived    clock.Time     `json:"arrived,omitempty"`
+	Under      plans.OrgID    `json:"under,omitempty"`
+	Liaisons   []post.Liaison `json:"liaisons"`
 	Commanders []post.Tenure  `json:"commanders"`
 	Executives []plans.SeatID `json:"executives"`
 	Groups     []Group        `json:"groups"`
@@ -86,10 +96,11 @@ type Post struct {
 
 // Group is a working group of the post.
 type Group struct {
-	Name    string      `json:"name"`
-	Leader  plans.OrgID `json:"leader"`
-	Contact string      `json:"contact,omitempty"`
-	Channel string      `json:"channel,omitempty"`
+	Name    string        `json:"name"`
+	Leader  plans.OrgID   `json:"leader"`
+	Members []plans.OrgID `json:"members"`
+	Contact string        `json:"contact,omitempty"`
+	Channel string        `json:"channel,omitempty"`
 	// Reachable tells that both are on record, whether or not they may be seen.
 	Reachable bool `json:"reachable"`
 }
@@ -111,6 +122,27 @@ type Force struct {
 type CheckIn struct {
 	post.CheckIn
 	Tasks int `json:"tasks"` // given and not done
+	// Under is whose orders they are under: the body in command, whose post it is
+	// (4.4.2(d), 6.1.2(f)).
+	Under plans.OrgID `json:"under,omitempty"`
+}
+
+// GroupOffer is a working group of the plan's catalogue.
+type GroupOffer struct {
+	ID     plans.OrgID  `json:"id"`
+	Name   plans.Text   `json:"name"`
+	Clause plans.Clause `json:"clause"`
+}
+
+// Opinion is what experts advise, and what the post answered (4.4.3(g)).
+type Opinion struct {
+	No      int          `json:"no"`
+	Experts string       `json:"experts,omitempty"`
+	Text    string       `json:"text"`
+	By      plans.SeatID `json:"by"`
+	At      clock.Time   `json:"at"`
+	Reply   string       `json:"reply,omitempty"`
+	Replied clock.Time   `json:"replied,omitempty"`
 }
 
 // HandedOver is the list that the city's post has signed for (A48).
@@ -243,6 +275,7 @@ type Rumour = dispatch.Rumour
 func responseOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, actor dispatch.Actor, now clock.Time, reveal Reveal) Response {
 	r := Response{
 		Commander: e.CommanderOf(s, inc.ID), Commands: []Command{}, Proposals: []Proposal{},
+		Groups: groupsOf(e), Decided: append([]post.Decision{}, inc.Decided...), Opinions: opinionsOf(inc, reveal),
 		Post: postOf(inc, reveal), Forces: forcesOf(e, inc), CheckIns: checkInsOf(inc), Handed: inc.Handed,
 		Tasks: tasksOf(e, inc, actor), Measures: measuresOf(e, inc), Requisitions: requisitionsOf(inc, reveal),
 		Supplies: suppliesOf(e, s, inc, now), Stock: e.StockByItem(s), Shelters: sheltersOf(inc),
@@ -271,11 +304,12 @@ func postOf(inc *dispatch.Incident, reveal Reveal) *Post {
 	out := &Post{
 		Formed: p.Formed, By: p.By, Commander: p.Commander, Commanders: slices.Clone(p.Commanders),
 		Executives: append([]plans.SeatID{}, p.Executives...), Groups: []Group{},
+		Deputy: p.Deputy, Arrived: p.Arrived, Under: p.Under, Liaisons: append([]post.Liaison{}, inc.Liaisons...),
 		Assembly: p.Assembly, GoodsIn: p.GoodsIn, GoodsOut: p.GoodsOut, Press: p.Press, Missing: append([]string{}, p.Missing()...),
 	}
 	for _, g := range p.Groups {
 		out.Groups = append(out.Groups, Group{
-			Name: g.Name, Leader: g.Leader, Contact: opened(g.Contact, inc.Erased != 0, reveal), Channel: opened(g.Channel, inc.Erased != 0, reveal),
+			Name: g.Name, Leader: g.Leader, Members: append([]plans.OrgID{}, g.Members...), Contact: opened(g.Contact, inc.Erased != 0, reveal), Channel: opened(g.Channel, inc.Erased != 0, reveal),
 			Reachable: g.Contact != nil && g.Channel != nil,
 		})
 	}
@@ -338,6 +372,9 @@ func checkInsOf(inc *dispatch.Incident) []CheckIn {
 	out := []CheckIn{}
 	for _, c := range inc.CheckIns {
 		x := CheckIn{CheckIn: c}
+		if c.Released == 0 {
+			x.Under = inc.Command
+		}
 		for _, t := range inc.Tasks {
 			if t.CheckIn == c.ID && t.Done == 0 {
 				x.Tasks++

@@ -53,7 +53,7 @@ func TestTheResponseOfAFire(t *testing.T) {
 	g.Do("hq-fire-safety/commander", &dispatch.ChooseMeasures{Incident: id, Measures: []dispatch.ChosenMeasure{{Clause: "4.5.1(1)"}}})
 
 	r := responseAt(t, g, id, "fire-rescue/field", viewtest.Reveal)
-	if r.Commander != "hq-fire-safety/commander" || r.Post == nil || !slices.Equal(r.Post.Missing, []string{"goods_in", "goods_out", "press"}) {
+	if r.Commander != "hq-fire-safety/commander" || r.Post == nil || !slices.Equal(r.Post.Missing, []string{"goods_in", "goods_out", "press", "executive"}) {
 		t.Errorf("commander %q, post %+v", r.Commander, r.Post)
 	}
 	if c := r.Post.Groups[0]; c.Contact != "13800001234" || !c.Reachable {

@@ -38,4 +38,6 @@ export const scene: Record<string, string> = {
   'open-rumour': 'Open a rumour case',
   'verify-rumour': 'Verify the rumour',
   'answer-prompt': 'Answer a prompt',
+  'reply-opinion': 'Reply to advice',
+  'decide-on-scene': 'Decide on the scene',
 };

@@ -38,4 +38,6 @@ export const scene: Record<string, string> = {
   'open-rumour': '谣言建案',
   'verify-rumour': '核实谣言',
   'answer-prompt': '答复提示',
+  'reply-opinion': '答复专家意见',
+  'decide-on-scene': '总指挥决定',
 };

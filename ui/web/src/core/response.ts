@@ -41,6 +41,7 @@ export interface Approval {
 export interface PostGroup {
   name: string;
   leader: string;
+  members: string[];
   contact?: string;
   channel?: string;
   reachable: boolean;
@@ -49,6 +50,10 @@ export interface Post {
   formed: Instant | null;
   by: string;
   commander: string;
+  deputy?: string;
+  arrived?: Instant | null;
+  under?: string;
+  liaisons: { org: string; seat: string; from: Instant | null }[];
   commanders: { seat: string; from: Instant | null }[] | null;
   executives: string[];
   groups: PostGroup[];
@@ -80,6 +85,7 @@ export interface CheckIn {
   recorded: Instant | null;
   released?: Instant | null;
   tasks: number;
+  under?: string;
 }
 export interface Task {
   id: number;
@@ -244,6 +250,17 @@ export interface Response {
   forces: Force[];
   check_ins: CheckIn[];
   handed?: { at: Instant | null; receiver: string; teams: number; persons: number; assembly?: string };
+  groups: { id: string; name: Words; clause: string }[];
+  decided: { no: number; kind: 'decision' | 'plan'; text: string; by: string; at: Instant | null }[];
+  opinions: {
+    no: number;
+    experts?: string;
+    text: string;
+    by: string;
+    at: Instant | null;
+    reply?: string;
+    replied?: Instant | null;
+  }[];
   tasks: Task[];
   measures: MeasureOffer[];
   requisitions: Requisition[];

@@ -74,6 +74,7 @@ export const en: ResponseWords = {
     goods_in: 'Goods in',
     goods_out: 'Goods out',
     press: 'Press point',
+    executive: 'Executive commander',
     groups: 'Working groups',
     noGroups: 'No groups yet',
     group: 'Group',

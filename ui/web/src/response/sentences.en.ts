@@ -9,6 +9,7 @@ const points: Record<string, string> = {
   goods_in: 'goods in',
   goods_out: 'goods out',
   press: 'press point',
+  executive: 'executive commander',
 };
 const lacks = (id: string) => points[id] ?? `how to reach ${id.replace(/^contact:/, '')}`;
 const moved: Record<string, string> = {
@@ -41,7 +42,7 @@ export const sentences: Sentences = {
   task_assigned: (a) =>
     `Task for ${a.org('to')}${a.has('measure') ? ` (${a.text('measure')})` : ''}: ${a.text('text')}`,
   task_reported: (a) =>
-    `${a.org('to')} has ${a.text('state') === 'done' ? 'done' : 'seen'} the task: ${a.text('text')}`,
+    `${a.org('to')} has ${({ done: 'done', stopped: 'stopped' } as Record<string, string>)[a.text('state')] ?? 'seen'} the task: ${a.text('text')}`,
   opinion_recorded: (a) => `Expert advice: ${a.text('text')}`,
   post_handed_over: (a) =>
     `Register handed to ${a.text('receiver')}: ${a.text('teams')} teams, ${a.text('persons')} persons`,
@@ -70,4 +71,8 @@ export const sentences: Sentences = {
     `Rumour ${({ open: 'case opened', verify: 'verified', close: 'answered' } as Record<string, string>)[a.text('step')] ?? a.text('step')}: ${a.text('claim')}${a.has('finding') ? `; found: ${a.text('finding')}` : ''}`,
   prompt_answered: (a) =>
     `Prompt ${a.text('prompt')}: ${a.text('answer') === 'done' ? 'done' : 'not needed'}${a.has('note') ? `, ${a.text('note')}` : ''}`,
+  opinion_replied: (a) => `Reply to the advice: ${a.text('reply')}`,
+  post_decided: (a) =>
+    `${a.text('matter') === 'plan' ? 'Plan of handling' : 'The commander decided'}: ${a.text('text')}`,
+  liaison_seated: (a) => `${a.org('org')} has a seat in the post`,
 };

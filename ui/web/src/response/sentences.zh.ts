@@ -10,6 +10,7 @@ const points: Record<string, string> = {
   goods_in: '物资接收点',
   goods_out: '物资发放点',
   press: '新闻发布点',
+  executive: '执行指挥',
 };
 const lacks = (id: string) => points[id] ?? `${id.replace(/^contact:/, '')}联系方式`;
 const moved: Record<string, string> = {
@@ -42,7 +43,8 @@ export const sentences: Sentences = {
   team_released: (a) => `${a.org('org')}撤离现场`,
   task_assigned: (a) =>
     `向${a.org('to')}下达任务${a.has('measure') ? `（${a.text('measure')}）` : ''}：${a.text('text')}`,
-  task_reported: (a) => `${a.org('to')}${a.text('state') === 'done' ? '完成' : '知悉'}任务：${a.text('text')}`,
+  task_reported: (a) =>
+    `${a.org('to')}${({ done: '完成', stopped: '停止' } as Record<string, string>)[a.text('state')] ?? '知悉'}任务：${a.text('text')}`,
   opinion_recorded: (a) => `专家意见：${a.text('text')}`,
   post_handed_over: (a) => `现场名册移交${a.text('receiver')}：${a.text('teams')} 支力量，${a.text('persons')} 人`,
   measures_chosen: (a) => `选定处置措施 ${a.many('measures', (x) => x)}`,
@@ -69,4 +71,7 @@ export const sentences: Sentences = {
     `谣言${({ open: '建案', verify: '核实', close: '已回应' } as Record<string, string>)[a.text('step')] ?? a.text('step')}：${a.text('claim')}${note(a.text('finding'), '；核实：')}`,
   prompt_answered: (a) =>
     `提示（${a.text('prompt')}）${a.text('answer') === 'done' ? '已办' : '不需要'}${note(a.text('note'))}`,
+  opinion_replied: (a) => `答复专家意见：${a.text('reply')}`,
+  post_decided: (a) => `${a.text('matter') === 'plan' ? '确定处置方案' : '总指挥决定'}：${a.text('text')}`,
+  liaison_seated: (a) => `${a.org('org')}派员进驻现场指挥部`,
 };

@@ -64,6 +64,7 @@ export const zh = {
     goods_in: '物资接收点',
     goods_out: '物资发放点',
     press: '新闻发布点',
+    executive: '执行指挥',
     groups: '工作组',
     noGroups: '尚未编组',
     group: '工作组',
