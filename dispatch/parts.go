@@ -18,6 +18,7 @@ var parts = []part{
 	{decide: (*deciding).reports, apply: (*Engine).applyReport, settle: (*settling).settleReport},
 	{decide: (*deciding).duties, apply: (*Engine).applyDuty, settle: (*settling).settleDuty},
 	{apply: (*Engine).applyAlarm},
+	{decide: (*deciding).pages, apply: (*Engine).applyPages},
 	{decide: (*deciding).people, apply: (*Engine).applyPeople, settle: (*settling).settlePeople},
 	{apply: (*Engine).applyClock},
 	{decide: (*deciding).approvals, apply: (*Engine).applyApproval},

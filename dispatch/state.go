@@ -445,6 +445,8 @@ type Alarm struct {
 	Shelved clock.Time   `json:"shelved,omitempty"`
 	Reason  string       `json:"reason,omitempty"`
 	Cleared clock.Time   `json:"cleared,omitempty"`
+	// Pages are the messages that left the building for it.
+	Pages []Page `json:"pages,omitempty"`
 }
 
 // Matter is a leader's instruction or a question of the city (A64).

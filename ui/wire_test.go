@@ -75,7 +75,7 @@ func TestRowsAndQueriesAreNamedAsTheServerSendsThem(t *testing.T) {
 	have := interfaces(source(t, "core/wire.ts"))
 	for _, row := range []any{
 		view.Severity{}, view.Occurrence{}, view.Figure{}, view.Incident{}, view.Obligation{}, view.Intake{}, view.Delivery{},
-		view.Report{}, view.Alarm{}, view.Seat{}, view.Matter{}, view.Feed{}, view.Health{}, view.Entry{}, view.SourceDetail{},
+		view.Report{}, view.Alarm{}, dispatch.Page{}, view.Seat{}, view.Matter{}, view.Feed{}, view.Health{}, view.Entry{}, view.SourceDetail{},
 		view.IncidentDetail{}, view.DutyDetail{}, view.Act{}, view.LedgerRow{}, view.Ledger{}, view.Strength{}, view.StrengthGroup{}, plans.Threshold{},
 		view.Watch{}, view.Assessment{}, view.Passed{}, view.Risk{}, view.RiskDetail{}, view.Round{}, view.Sector{},
 	} {
@@ -112,7 +112,7 @@ func TestWhatTheFacesReadOfThePlanIsThere(t *testing.T) {
 
 func TestEveryCommandHasItsWords(t *testing.T) {
 	// The clock's own command, and the sign of life of a feed, are no acts of a desk.
-	machines := []string{"tick", "change-clock", "clear-suspicion", "confirm-time"}
+	machines := []string{"tick", "change-clock", "clear-suspicion", "confirm-time", "record-page"}
 	for _, language := range []string{"zh", "en"} {
 		// acts/zh.ts spreads the rooms' own files.
 		var have []string

@@ -23,6 +23,7 @@ import (
 //	plans/<hash>/               each plan that was ever in force, as it was
 //	workspaces/<id>/log.db      the log
 //	workspaces/<id>/vault.db    keys of personal data
+//	workspaces/<id>/pages.db    pages that left the building, of an actual workspace
 //	workspaces/<id>/snapshots/  shortcuts for opening; may be deleted
 type dataDir string
 
@@ -35,6 +36,7 @@ func (d dataDir) plans() string          { return filepath.Join(string(d), "plan
 func (d dataDir) room(id string) string  { return filepath.Join(string(d), "workspaces", id) }
 func (d dataDir) log(id string) string   { return filepath.Join(d.room(id), "log.db") }
 func (d dataDir) vault(id string) string { return filepath.Join(d.room(id), "vault.db") }
+func (d dataDir) pages(id string) string { return filepath.Join(d.room(id), "pages.db") }
 func (d dataDir) snaps(id string) string { return filepath.Join(d.room(id), "snapshots") }
 
 // rooms lists the workspaces that have a log.

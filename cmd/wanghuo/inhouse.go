@@ -57,7 +57,7 @@ func (h *inHouse) site(ctx context.Context) (*site, error) {
 	if err != nil {
 		return nil, err
 	}
-	h.server.site, err = openSite(ctx, h.server.cmd.Data, plan, h.server.log)
+	h.server.site, err = openSite(ctx, h.server.cmd.Data, plan, nil, h.server.log)
 	return h.server.site, err
 }
 

@@ -15,6 +15,7 @@ import (
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/access"
 	"wanghuo/dispatch/httpapi"
+	"wanghuo/dispatch/outward"
 	"wanghuo/dispatch/workspace"
 	"wanghuo/plans"
 	"wanghuo/ui"
@@ -29,8 +30,12 @@ type ServeCmd struct {
 	TLS     bool       `name:"behind-tls" help:"A proxy in front speaks TLS: cookies for TLS only. | 前置代理使用 TLS。"`
 	Proxy   []string   `help:"Networks of proxies whose X-Forwarded-For is believed, e.g. 10.0.0.0/8. | 可信代理网段。"`
 	LogJSON bool       `name:"log-json" help:"Log lines as JSON. | 日志用 JSON。"`
+	Outward string     `type:"path" placeholder:"FILE" help:"What may cross the wall of the building (YAML): paths for pages, feeds of warnings; default: nothing. See --help. | 对外通道配置，默认不对外。"`
 	Verbose bool       `short:"v" help:"Log every request. | 记录每个请求。"`
 }
+
+// Help describes the file of outward paths.
+func (ServeCmd) Help() string { return outward.Help }
 
 // closing is how long sockets and requests under way get when the server stops.
 const closing = 5 * time.Second
@@ -43,6 +48,7 @@ type server struct {
 	persons *access.Store
 	site    *site
 	demo    *demo
+	outward *outward.File
 }
 
 // Run serves until the context ends.
@@ -55,6 +61,11 @@ func (c *ServeCmd) Run(ctx context.Context, std streams) error {
 		return fmt.Errorf("%s: %w", prefix, err)
 	}
 	s.plan = plan
+	if c.Outward != "" {
+		if s.outward, err = outward.Read(c.Outward); err != nil {
+			return err
+		}
+	}
 	if err := os.MkdirAll(string(c.Data), 0o700); err != nil {
 		return err
 	}
@@ -68,7 +79,7 @@ func (c *ServeCmd) Run(ctx context.Context, std streams) error {
 	if err := c.Data.keepPlan(plan.Hash, files); err != nil {
 		return err
 	}
-	if s.site, err = openSite(ctx, c.Data, plan, s.log); err != nil {
+	if s.site, err = openSite(ctx, c.Data, plan, s.outward, s.log); err != nil {
 		return err
 	}
 	err = s.serve(ctx, std.out)

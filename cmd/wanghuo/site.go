@@ -21,6 +21,7 @@ import (
 	"wanghuo/dispatch/eventlog/snapfile"
 	"wanghuo/dispatch/httpapi"
 	"wanghuo/dispatch/live"
+	"wanghuo/dispatch/outward"
 	"wanghuo/dispatch/vault/boltvault"
 	"wanghuo/dispatch/view"
 	"wanghuo/dispatch/workspace"
@@ -34,6 +35,8 @@ type site struct {
 	plan   *plans.Plan
 	engine *dispatch.Engine
 	log    *slog.Logger
+	// outward is what may cross the wall of the building; nil: nothing may.
+	outward *outward.File
 
 	opening sync.Mutex // one creation at a time
 	mu      sync.RWMutex
@@ -44,12 +47,15 @@ type site struct {
 type openRoom struct {
 	*httpapi.Room
 	vault *mendingVault
+	// out is what leaves the building; nil in every exercise (A59), and where
+	// nothing is configured.
+	out *wayOut
 }
 
 // openSite opens every workspace of the directory. One that does not open is an
 // error: whoever is to do without it moves it away.
-func openSite(ctx context.Context, dir dataDir, plan *plans.Plan, log *slog.Logger) (*site, error) {
-	s := &site{dir: dir, plan: plan, engine: dispatch.New(plan), log: log, rooms: map[string]*openRoom{}}
+func openSite(ctx context.Context, dir dataDir, plan *plans.Plan, out *outward.File, log *slog.Logger) (*site, error) {
+	s := &site{dir: dir, plan: plan, engine: dispatch.New(plan), outward: out, log: log, rooms: map[string]*openRoom{}}
 	ids, err := dir.rooms()
 	if err != nil {
 		return nil, err
@@ -83,20 +89,27 @@ func (s *site) open(ctx context.Context, meta dispatch.Workspace, begin *workspa
 			b.ClockChanged() // what changes without a commit
 		}
 	}
+	out := &wayOut{told: keys.told, log: s.log.With("workspace", id)}
 	ws, err := workspace.Open(ctx, workspace.Config{
+		Outward:   s.waysOut(out),
 		Workspace: meta, Begin: begin, Machine: s.engine, Vault: keys, Snapshots: snaps, Logger: s.log.With("workspace", id),
 		OpenLog: func() (eventlog.Log, error) {
 			return boltlog.Open(s.dir.log(id), boltlog.Options{Random: rand.Reader})
 		},
 	})
 	if err != nil {
-		return errors.Join(err, keys.Close())
+		return errors.Join(err, out.close(), keys.Close())
 	}
-	room := furnish(ctx, ws, s.engine, keys.Health, s.log)
+	if out.failed != nil {
+		return errors.Join(out.failed, ws.Close(), keys.Close())
+	}
+	beside := func() []view.Health { return append(keys.Health(), out.health()...) }
+	room := furnish(ctx, ws, s.engine, beside, s.log)
 	screens.Store(room.Board)
+	out.begin(ws)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.rooms[id] = &openRoom{room, keys}
+	s.rooms[id] = &openRoom{Room: room, vault: keys, out: out.orNone()}
 	return nil
 }
 
@@ -184,7 +197,7 @@ func (s *site) close(ctx context.Context) error {
 		}
 	}
 	for _, r := range s.rooms {
-		errs = append(errs, r.Workspace.Close(), r.vault.Close())
+		errs = append(errs, r.out.close(), r.Workspace.Close(), r.vault.Close())
 	}
 	s.rooms = map[string]*openRoom{}
 	return errors.Join(errs...)

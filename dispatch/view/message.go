@@ -44,7 +44,7 @@ func alarmRow(s *dispatch.State, a *dispatch.Alarm) Alarm {
 	row := Alarm{
 		Key: a.Key, Priority: a.Priority, What: a.What, Subject: a.Subject, Duty: a.Duty,
 		For: a.For, Seats: a.Seats, Due: a.Due, Raised: a.Raised, Rings: a.Rings, Sounds: a.Sounds,
-		AckAt: a.AckAt, AckBy: string(a.AckBy), AckSeat: a.AckSeat, Shelved: a.Shelved, Reason: a.Reason, Cleared: a.Cleared,
+		AckAt: a.AckAt, AckBy: string(a.AckBy), AckSeat: a.AckSeat, Shelved: a.Shelved, Reason: a.Reason, Cleared: a.Cleared, Pages: a.Pages,
 	}
 	inc := subject(s, a.Subject)
 	if o := s.Obligations[a.Duty]; inc == nil && o != nil {

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"wanghuo/dispatch"
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
 	"wanghuo/plans"
@@ -195,6 +196,8 @@ type Alarm struct {
 	Shelved  clock.Time     `json:"shelved,omitempty"` // until
 	Reason   string         `json:"reason,omitempty"`
 	Cleared  clock.Time     `json:"cleared,omitempty"`
+	// Pages are the messages that left the building for it, and what became of them.
+	Pages []dispatch.Page `json:"pages,omitempty"`
 }
 
 // Seat is who sits where, and a handover that waits.

@@ -276,6 +276,17 @@ export interface Report {
   deliveries: Delivery[] | null;
   exercise?: boolean;
 }
+/** A message that left the building for an alarm, and what became of it. */
+export interface Page {
+  seat: string;
+  person: string;
+  path: string;
+  state: 'sent' | 'failed';
+  receipt?: string;
+  reason?: string;
+  tries?: number;
+  at: Instant | null;
+}
 export interface Alarm {
   key: string;
   priority: Priority;
@@ -296,6 +307,7 @@ export interface Alarm {
   shelved?: Instant | null;
   reason?: string;
   cleared?: Instant | null;
+  pages?: Page[] | null;
 }
 export interface Seat {
   id: string;

@@ -101,6 +101,7 @@ export const en: Catalogue = {
     clock: 'Clock',
     auditor: 'Auditor',
     time: 'Time',
+    path: (id) => `Way out ${id}`,
     bad: (what) => `${what}: fault`,
   },
 
@@ -300,6 +301,8 @@ export const en: Catalogue = {
     undelivered: 'Report not delivered',
     unanswered: 'Nobody answers',
     feed_silent: 'Source gone silent',
+    paged: (sent: number) => `Paged ${sent} ${sent === 1 ? 'time' : 'times'}`,
+    pageFailed: (n: number) => `${n} ${n === 1 ? 'page' : 'pages'} not delivered`,
     team_called: 'Your team is called',
     team_outside: 'A team works outside the district',
     information: 'Information waits for you',
@@ -343,6 +346,8 @@ export const en: Catalogue = {
     recordHint: 'If it has happened outside the system, record it as a fact: it is flagged as outside the plan',
     codes: {
       unreachable: 'The server cannot be reached',
+      path_failed: 'text messages or calls may not arrive: tell people by telephone',
+      path_untested: 'not tested yet',
       unexpected: 'Something went wrong in this page',
       storage_full: 'The disk of the server is full: nothing new can be recorded; nothing is lost',
       storage_readonly: 'The disk of the server is read-only: nothing new can be recorded; nothing is lost',

@@ -102,6 +102,7 @@ export const zh = {
     clock: '时钟',
     auditor: '核对',
     time: '时间',
+    path: (id: string) => `外发通道 ${id}`,
     bad: (what: string) => `${what}异常`,
   },
 
@@ -289,6 +290,8 @@ export const zh = {
     undelivered: '报告未送达',
     unanswered: '无人应答',
     feed_silent: '信息源中断',
+    paged: (sent: number) => `已外呼 ${sent} 人次`,
+    pageFailed: (n: number) => `${n} 次外呼未送达`,
     team_called: '调用本单位力量',
     team_outside: '队伍赴区外执行任务',
     information: '有通报待签收',
@@ -332,6 +335,8 @@ export const zh = {
     recordHint: '若已在系统外发生，可据实登记，标注「与预案不符·待补手续」',
     codes: {
       unreachable: '连不上服务器',
+      path_failed: '短信、电话可能送不到，请直接电话通知',
+      path_untested: '尚未测试',
       unexpected: '程序出错',
       storage_full: '服务器磁盘已满，暂不能接收新的登记；已有数据无损',
       storage_readonly: '服务器磁盘只读，暂不能接收新的登记；已有数据无损',

@@ -1,0 +1,32 @@
+package outward
+
+// Help describes the file, for the command line.
+const Help = `Nothing leaves the building and nothing is fetched unless --outward names a file.
+An exercise never sends anything, whatever the file says. The file is YAML, read
+strictly; faults are told with file:line. Secrets stand in files of their own that
+only their owner may read (chmod 600), never in the file itself or in an address.
+
+  outward: 1
+  contacts: contacts.yaml          # {person: {sms: number, telephone: number}}, chmod 600
+  paths:                           # ways out; one adapter, made of templates
+    - id: sms
+      channel: sms                 # sms, telephone
+      from_step: 1                 # from which step of the escalation line; default 1
+      url: https://gateway/send    # .To .Text .ID may stand in url, headers and body
+      headers: {Authorization: 'Bearer {{secret "token"}}'}
+      body: '{"to":{{json .To}},"text":{{json .Text}},"id":{{json .ID}}}'
+      secrets: {token: sms.token}  # name: file
+      sign: {header: X-Signature, secret: token}   # HMAC-SHA256 of the body, hexadecimal
+      success: {status: [200], field: code, equals: "0", receipt: data.id}
+      timeout: 10s                 # default 10s
+      give_up: 1h                  # default 1h: tried with back-off for so long
+      test: {every: 24h, to: "13900000000"}
+
+A page says how many alarms wait and what to do, and nothing of what they are about.
+It goes to whom an alarm has reached that nobody acknowledged, is tried until it goes
+through, is no longer wanted or is given up, and every outcome is on record at the
+alarm. Each path is tested as "test" says; one that fails shows on every desk.
+
+不指定 --outward 则不对外发送、不抓取；演练工作区任何情况下都不对外发送。配置为 YAML，
+错误注明文件和行号。口令等写在单独文件中（chmod 600），不写入配置或网址。通知短信只写
+「有几条待签收」，不含地点、姓名和数字。每条通道定期测试，失败时在各席位显示。`
