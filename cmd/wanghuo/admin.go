@@ -13,6 +13,7 @@ import (
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/access"
 	"wanghuo/dispatch/httpapi"
+	"wanghuo/dispatch/registerfile"
 	"wanghuo/dispatch/workspace"
 	"wanghuo/plans"
 )
@@ -50,6 +51,8 @@ type office interface {
 	Rooms(ctx context.Context) ([]httpapi.WorkspaceView, error)
 	AddRoom(ctx context.Context, r newRoom) error
 	Enrol(ctx context.Context, e enrolment) error
+	ImportRegister(ctx context.Context, q registerImport) (httpapi.Imported, error)
+	ExportRegister(ctx context.Context, q registerExport) ([]byte, error)
 	Verify(ctx context.Context, q verifyQuestion) ([]verified, error)
 	Heads(ctx context.Context) ([]signedHead, error)
 	Erasures(ctx context.Context) (map[string][]erasure, error)
@@ -122,11 +125,14 @@ func failed(w http.ResponseWriter, err error) {
 	json.NewEncoder(w).Encode(f)
 }
 
+// mostAsked is the largest question: a register's file in base64.
+const mostAsked = registerfile.MaxBytes*3/2 + 1<<20
+
 // serveOffice makes a handler of one thing that the office does.
 func serveOffice[I, O any](do func(context.Context, I) (O, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var in I
-		if err := json.NewDecoder(io.LimitReader(r.Body, 1<<20)).Decode(&in); err != nil {
+		if err := json.NewDecoder(io.LimitReader(r.Body, mostAsked)).Decode(&in); err != nil {
 			failed(w, err)
 			return
 		}
@@ -164,6 +170,8 @@ func officeHandler(o office) http.Handler {
 	mux.Handle("POST /rooms", serveOffice(noInput(o.Rooms)))
 	mux.Handle("POST /rooms/add", serveOffice(onlyErr(o.AddRoom)))
 	mux.Handle("POST /rooms/enrol", serveOffice(onlyErr(o.Enrol)))
+	mux.Handle("POST /registers/import", serveOffice(o.ImportRegister))
+	mux.Handle("POST /registers/export", serveOffice(o.ExportRegister))
 	mux.Handle("POST /verify", serveOffice(o.Verify))
 	mux.Handle("POST /heads", serveOffice(noInput(o.Heads)))
 	mux.Handle("POST /erasures", serveOffice(noInput(o.Erasures)))

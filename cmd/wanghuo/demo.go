@@ -55,6 +55,9 @@ func (s *server) setDemoUp(ctx context.Context) (*demo, error) {
 	if err := rehearse.Enter(ctx, d.evening.Workspace, d.script); err != nil {
 		return nil, err
 	}
+	if err := fillRegisters(ctx, d.evening); err != nil {
+		return nil, err
+	}
 	return d, d.castPersons(ctx)
 }
 

@@ -9,6 +9,7 @@ import (
 type commands struct {
 	Serve     ServeCmd     `cmd:"" help:"Run the server. | 启动服务。"`
 	User      UserCmd      `cmd:"" help:"Persons who may sign in. | 用户管理。"`
+	Register  RegisterCmd  `cmd:"" help:"Teams, experts, stock, shelters and the other registers. | 登记册：队伍、专家、物资、避难场所等。"`
 	Workspace WorkspaceCmd `cmd:"" help:"Workspaces and their rosters. | 工作区与名册。"`
 	Verify    VerifyCmd    `cmd:"" help:"Verify the logs, also against signed heads. | 校验日志。"`
 	Head      HeadCmd      `cmd:"" help:"Print where the logs end, signed; keep it elsewhere. | 输出签名的日志头，请存放于别处。"`

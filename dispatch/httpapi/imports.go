@@ -117,6 +117,14 @@ func (r *Room) rowsOf(list []*register.Entry, open func(*register.Entry) bool) [
 	return out
 }
 
+// copyTo gives an exercise a copy of the roster and the registers (A59).
+func (r *Room) copyTo(ctx context.Context, exercise *Room) error {
+	if err := r.Workspace.CopyRoster(ctx, exercise.Workspace); err != nil {
+		return err
+	}
+	return r.Workspace.CopyRegisters(ctx, exercise.Workspace)
+}
+
 // ExportRegister writes a register as a file with everything in it: for whoever
 // has the console.
 func (r *Room) ExportRegister(ctx context.Context, k register.Kind, format string, english bool) ([]byte, error) {

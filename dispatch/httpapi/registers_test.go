@@ -189,3 +189,28 @@ func TestAWallScreenLooksAndDoesNothingElse(t *testing.T) {
 	wall.want(401, "unauthenticated", wall.send("GET", "/api/w/actual", ""))
 	wall.want(401, "wrong_credentials", wall.send("POST", "/api/session/screen", `{"token":"`+made.Token+`"}`))
 }
+
+// A59: an exercise gets a copy of roster and registers, without names and
+// numbers, and what it does with them touches nothing real.
+func TestAnExerciseGetsACopyOfItsOwn(t *testing.T) {
+	h := newHouse(t)
+	wang := h.seated("actual", "wang", "street-dashilan/duty")
+	wang.want(200, "", wang.importFile("actual", "team", "", teamsFile))
+	boss := h.signedIn("boss")
+	boss.want(403, "exercise_only", boss.send("POST", "/api/workspaces", `{"id":"real-2","name":"实战二","status":"actual","from":"actual"}`))
+	boss.want(404, "", boss.send("POST", "/api/workspaces", `{"id":"drill","name":"演练","status":"exercise","from":"nowhere"}`))
+	boss.want(201, "", boss.send("POST", "/api/workspaces", `{"id":"drill","name":"演练","status":"exercise","from":"actual"}`))
+	drill := h.signedIn("wang")
+	drill.seat = "street-dashilan/duty"
+	drill.want(200, "", drill.command("drill", "take-seat", `{"seat":"street-dashilan/duty"}`))
+	_, before := h.stateOf(t, "actual")
+	drill.want(200, "", drill.command("drill", "retire-register-entry", `{"register":"team","key":"T1","reason":"演练"}`))
+	if state, after := h.stateOf(t, "actual"); after != before || !strings.Contains(string(state), "大栅栏基层队") {
+		t.Error("the exercise changed the actual register")
+	}
+	var r view.Register
+	json.Unmarshal(drill.want(200, "", drill.send("GET", "/api/w/drill/registers/team", "")).body, &r)
+	if len(r.Entries) != 1 || r.Entries[0].Key != "T2" || len(r.Entries[0].Sealed) != 0 {
+		t.Errorf("the drill's teams: %+v", r.Entries)
+	}
+}

@@ -53,6 +53,7 @@ type newWorkspaceInput struct {
 		ID     string          `json:"id" pattern:"^[a-z0-9][a-z0-9-]{0,39}$" doc:"in addresses and file names"`
 		Name   string          `json:"name" minLength:"1" maxLength:"80"`
 		Status dispatch.Status `json:"status" enum:"actual,exercise" doc:"never changes"`
+		From   string          `json:"from,omitempty" maxLength:"40" doc:"of an exercise: the workspace whose roster and registers it gets a copy of"`
 	}
 }
 
@@ -84,9 +85,24 @@ func (s *Server) createWorkspace(ctx context.Context, in *newWorkspaceInput) (*s
 	if err != nil {
 		return nil, problemOf(err)
 	}
+	var from *Room
+	if in.Body.From != "" {
+		var ok bool
+		if from, ok = s.c.Site.Room(in.Body.From); !ok {
+			return nil, problemOf(unknownWorkspace().at("from"))
+		}
+		if in.Body.Status != dispatch.Exercise {
+			return nil, problemOf(workspace.ErrCopy)
+		}
+	}
 	room, err := s.c.Site.Create(ctx, in.Body.ID, in.Body.Name, in.Body.Status)
 	if err != nil {
 		return nil, problemOf(err)
+	}
+	if from != nil {
+		if err := from.copyTo(ctx, room); err != nil {
+			return nil, problemOf(err)
+		}
 	}
 	if err := room.begin(ctx, who.Person); err != nil {
 		return nil, problemOf(err)

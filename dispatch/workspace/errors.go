@@ -64,6 +64,7 @@ var (
 	ErrVault     = &Error{Code: "vault", Zh: "密钥库不可用，个人信息无法加密，本次操作未生效", En: "the vault is not available, so personal data cannot be sealed; nothing was changed"}
 	ErrErased    = &Error{Code: "erased", Zh: "该件的个人信息已依法销毁，不能再录入", En: "the personal data of this matter was lawfully destroyed; none can be added"}
 	ErrActual    = &Error{Code: "exercise_only", Zh: "实战工作区的时钟不可更改", En: "the clock of an actual workspace cannot be changed"}
+	ErrCopy      = &Error{Code: "exercise_only", Zh: "名册和登记册只能复制到演练工作区", En: "only an exercise gets a copy of rosters and registers"}
 	ErrClock     = &Error{Code: "clock", Zh: "时钟设置无效", En: "this is no valid change of the clock"}
 	ErrIdentity  = &Error{Code: "identity", Zh: "日志不属于该工作区", En: "the log belongs to another workspace"}
 	ErrExists    = &Error{Code: "exists", Zh: "已有同名工作区", En: "there is a workspace of that name already"}
