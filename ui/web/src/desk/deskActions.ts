@@ -30,6 +30,8 @@ function going(): Action[] {
     go('go-desk', 'g d', '/desk', () => k().goDesk),
     go('go-wall', 'g w', '/wall', () => k().goWall),
     go('go-ledger', 'g r', '/ledger', () => k().goLedger),
+    go('go-forces', 'g f', '/forces', () => k().goForces),
+    go('go-people', 'g p', '/people', () => k().goPeople),
     go('go-approvals', 'g a', '/approvals', () => k().goApprovals),
     go('go-handover', 'g h', '/handover', () => k().goHandover),
     go('go-help', 'g ?', '/help', () => k().handbook),

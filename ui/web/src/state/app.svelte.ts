@@ -93,6 +93,11 @@ class App {
   /** Goes back to where this tab, or else this machine, was last. */
   resume() {
     if (this.workspace || this.session.standing !== 'in') return;
+    if (this.session.screen) {
+      const only = this.session.workspaces[0];
+      if (only) this.enter(only.id, '');
+      return;
+    }
     const place = this.recall();
     const known = this.session.workspaces.some((w) => w.id === place?.workspace);
     if (place && known && place.person === this.session.person) this.enter(place.workspace, place.seat);

@@ -8,6 +8,8 @@ export type Page =
   | 'wall'
   | 'incident'
   | 'ledger'
+  | 'forces'
+  | 'people'
   | 'approvals'
   | 'handover'
   | 'help'
@@ -20,6 +22,8 @@ const pages: readonly Page[] = [
   'desk',
   'wall',
   'ledger',
+  'forces',
+  'people',
   'approvals',
   'handover',
   'help',

@@ -19,6 +19,8 @@ export interface SeatChoice {
 }
 interface View {
   person?: string;
+  /** A wall screen in place of a person. */
+  screen?: string;
   name?: string;
   administrator?: boolean;
   workspaces?: WorkspaceInfo[] | null;
@@ -33,6 +35,8 @@ export class Session {
   standing = $state<Standing>('loading');
   person = $state('');
   name = $state('');
+  /** This browser is a wall screen: it looks at its one workspace and does nothing else. */
+  screen = $state('');
   workspaces = $state.raw<WorkspaceInfo[]>([]);
   seats = $state.raw<Record<string, SeatChoice>>({});
   administrator = $state(false);
@@ -67,12 +71,13 @@ export class Session {
     this.problem = undefined;
     this.demo = view.demo ?? [];
     this.person = view.person ?? '';
+    this.screen = view.screen ?? '';
     this.name = view.name || this.person;
     this.workspaces = view.workspaces ?? [];
     this.seats = view.seats ?? {};
     this.administrator = view.administrator ?? false;
     this.setupNeeded = view.setup_needed ?? false;
-    this.standing = this.person ? 'in' : 'out';
+    this.standing = this.person || this.screen ? 'in' : 'out';
     if (this.standing === 'in') this.ended = false;
   }
 
@@ -87,13 +92,23 @@ export class Session {
     }
   }
 
+  async signInScreen(token: string): Promise<boolean> {
+    try {
+      this.take(await this.api.post<View>('/api/session/screen', { token }));
+      return this.standing === 'in';
+    } catch (error) {
+      this.problem = problemFrom(error);
+      return false;
+    }
+  }
+
   async signOut(): Promise<void> {
     try {
       await this.api.delete('/api/session');
     } catch {
       // Signed out here at any rate; the server's session runs out by itself.
     }
-    this.person = this.name = '';
+    this.person = this.name = this.screen = '';
     await this.load();
   }
 

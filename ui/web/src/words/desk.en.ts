@@ -99,6 +99,8 @@ export const desk: typeof zh = {
     goWall: 'Wall',
     goLedger: 'Ledger',
     goApprovals: 'Approvals',
+    goForces: 'Forces and stock',
+    goPeople: 'People and seats',
     goHandover: 'Handover',
     find: 'Find',
     mine: 'This seat only',

@@ -99,6 +99,8 @@ export const desk = {
     goWall: '大屏',
     goLedger: '台账',
     goApprovals: '审批',
+    goForces: '力量与物资',
+    goPeople: '人员与席位',
     goHandover: '交接班',
     find: '查找',
     mine: '只看本席',
