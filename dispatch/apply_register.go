@@ -33,6 +33,8 @@ func (e *Engine) applyRegister(s *State, h Header, ev Event) bool {
 				e.Certified = h.At
 			}
 		})
+	case *OutsideRequestDecided:
+		s.applyOutside(h, ev)
 	default:
 		return false
 	}

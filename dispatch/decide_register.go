@@ -22,6 +22,8 @@ func (d *deciding) registers(c Command) ([]Event, error) {
 		return d.availability(c)
 	case *CertifyTeam:
 		return d.certify(c)
+	case *DecideOutsideRequest:
+		return d.outsideRequest(c)
 	}
 	return nil, nil
 }

@@ -35,7 +35,7 @@ type ChosenMeasure struct {
 }
 
 // IssueRequisition is an order in the district government's name. It opens the
-// file for compensation (6.4.5, 5.1.3).
+// file for compensation (6.4.5(b), 5.1.3).
 type IssueRequisition struct {
 	Incident IncidentID `json:"incident"`
 	Owner    Secret     `json:"owner"`

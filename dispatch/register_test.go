@@ -113,6 +113,10 @@ func TestWhoMayCallATeam(t *testing.T) {
 		t.Errorf("the owner is not told: %+v", a)
 	}
 	evs := w.do("urban-management/duty", &CheckIn{Incident: id, Entry: "team/GAS"})
+	// 6.1.2(f): on the scene it obeys whoever commands there, not its own body.
+	w.do("street-baizhifang/leader", &StartResponse{Incident: id, Level: 3})
+	w.refused(CodeAuthority, "4.4.2", "urban-management/duty", &AssignTask{Incident: id, Org: "urban-management", Team: "区燃气抢修队", Text: "撤回"})
+	w.do("street-baizhifang/leader", &AssignTask{Incident: id, Org: "urban-management", Team: "区燃气抢修队", Text: "关阀抢修"})
 	x := evs[0].(*CheckedIn).CheckIn
 	if x.Team != "区燃气抢修队" || x.Persons != 12 || x.Org != "urban-management" {
 		t.Errorf("checked in %+v", x)
@@ -204,4 +208,56 @@ func TestSuppliesDrawOnTheRegisterOfStock(t *testing.T) {
 
 func fire(street plans.OrgID) *ReportIncident {
 	return &ReportIncident{Title: "店铺起火", Type: 9, Location: Location{Street: street}, Source: Source{Kind: "street", Channel: ByPhone}}
+}
+
+// 6.4.3(c): what the city or another district gets is the committee's decision
+// alone, never more than is there, and less than asked needs its reason.
+func TestOutsideRequestsAreTheCommittees(t *testing.T) {
+	w := newWorld(t, "2026-03-12T08:00:00+08:00")
+	w.do("emergency-bureau/duty", &SetStock{Items: map[string]int{"毛毯": 100}})
+	ask := func(granted map[string]int, reason string) *DecideOutsideRequest {
+		return &DecideOutsideRequest{Asker: "某区", Lines: map[string]int{"毛毯": 120}, Granted: granted, Reason: reason}
+	}
+	w.refused(CodeAuthority, "6.4.3(c)", "emergency-bureau/duty", ask(nil, "无"))
+	w.refused(CodeReason, "6.4.3(c)", "emergency-committee/director", ask(nil, ""))
+	w.refused(CodeNotAllowedNow, "6.4.3(c)", "emergency-committee/director", ask(map[string]int{"毛毯": 101}, "留用"))
+	w.refused(CodeInvalid, "6.4.3(c)", "emergency-committee/director", ask(map[string]int{"毛毯": 121}, "留用"))
+	w.do("emergency-committee/director", ask(map[string]int{"毛毯": 100}, "全部库存"))
+	if w.held("毛毯") != 0 || len(w.s.Outside) != 1 || w.s.Outside[0].By != "emergency-committee/director" {
+		t.Errorf("%d left, %+v", w.held("毛毯"), w.s.Outside)
+	}
+	w.replayed()
+}
+
+// 6.1.4(b): another street's volunteers are asked; what they answer is on
+// record, and who declines is not out. 6.1.3: a street calls its own at once.
+func TestVolunteersAreAskedAndAnswer(t *testing.T) {
+	w := newWorld(t, "2026-03-12T18:00:00+08:00")
+	id := w.report("street-baizhifang/duty", fire("street-baizhifang"))
+	w.importTeams(teamRow("V1", "白纸坊志愿队", "street-baizhifang", "volunteer"), teamRow("V2", "牛街志愿队", "street-niujie", "volunteer"))
+	w.do("street-baizhifang/duty", &CallTeam{Incident: id, Entry: "team/V1"})
+	w.do("street-baizhifang/duty", &CallTeam{Incident: id, Entry: "team/V2"})
+	if inc := w.s.Incidents[id]; inc.Calls[0].Request || !inc.Calls[1].Request {
+		t.Errorf("calls %+v", inc.Calls)
+	}
+	w.refused(CodeAuthority, "6.1.5", "street-dashilan/duty", &AnswerCall{Incident: id, Call: 2, Accepted: true, Answer: "去"})
+	w.do("street-niujie/duty", &AnswerCall{Incident: id, Call: 2, Answer: "人手不足"})
+	if c := w.s.Incidents[id].Calls[1]; c.Answered == 0 || c.Answer != "人手不足" || c.OnWay() {
+		t.Errorf("declined: %+v", c)
+	}
+	w.replayed()
+}
+
+// 6.4.3(b): no order, and nothing out of a depot, before the leader in charge
+// has approved.
+func TestNothingIsOrderedBeforeItIsApproved(t *testing.T) {
+	w, id := hostelFire(t)
+	w.do("emergency-bureau/duty", &SetStock{Items: map[string]int{"毛毯": 10}})
+	w.do("fire-rescue/duty", &RequestSupplies{Incident: id, Lines: map[string]int{"毛毯": 5}})
+	w.refused(CodeNotAllowedNow, "6.4.3", "fire-rescue/duty", &OrderSupplies{Incident: id, Request: 1})
+	w.refused(CodeNotAllowedNow, "6.4.3", "emergency-bureau/duty", &IssueSupplies{Incident: id, Request: 1, Lines: map[string]int{"毛毯": 5}})
+	if w.held("毛毯") != 10 {
+		t.Errorf("%d are left", w.held("毛毯"))
+	}
+	w.replayed()
 }

@@ -24,7 +24,7 @@ func (w *world) asked(evs []Event) approval.ID {
 	return ""
 }
 
-// 4.5.1, 4.5.4, 6.4.5, A51: at least one, of the category's own list; coercion
+// 4.5.1, 4.5.4, 6.4.5(b), A51: at least one, of the category's own list; coercion
 // needs the commander and a legal basis, requisition an order, special measures
 // their decision.
 func TestMeasures(t *testing.T) {

@@ -46,10 +46,12 @@ type State struct {
 	Seats       map[plans.SeatID]*Sitting                `json:"seats"`
 	Approvals   map[approval.ID]*approval.Approval       `json:"approvals"`
 	// Registers are what can be sent, asked, issued and opened (chapter 6).
-	Registers   map[register.Kind]*register.Book `json:"registers"`
-	Delegations []Delegation                     `json:"delegations"`
-	Feeds       map[string]*Feed                 `json:"feeds"`
-	Groups      map[string]*Group                `json:"groups"`
+	Registers map[register.Kind]*register.Book `json:"registers"`
+	// Outside are the supplies that the city and other districts asked for.
+	Outside     []OutsideLoan     `json:"outside"`
+	Delegations []Delegation      `json:"delegations"`
+	Feeds       map[string]*Feed  `json:"feeds"`
+	Groups      map[string]*Group `json:"groups"`
 	// Risks is the register of risks, Rounds what comes again (3.1.1).
 	Risks  map[RiskID]*risk.Entry `json:"risks"`
 	Rounds map[string]*risk.Round `json:"rounds"`

@@ -63,10 +63,15 @@ func (s *State) drawStock(h Header, r *resource.Request, ev *SuppliesMoved) {
 		} else {
 			l.Drawn = undraw(l.Drawn, x)
 		}
-		s.amendEntry(register.Stock, x.Key, h, func(e *register.Entry) {
-			e.Values["quantity"] = strconv.Itoa(e.Number("quantity") + n)
-		})
+		s.take(h, x.Key, -n)
 	}
+}
+
+// take lowers what an entry of stock holds.
+func (s *State) take(h Header, key string, n int) {
+	s.amendEntry(register.Stock, key, h, func(e *register.Entry) {
+		e.Values["quantity"] = strconv.Itoa(e.Number("quantity") - n)
+	})
 }
 
 func undraw(list []register.Draw, x register.Draw) []register.Draw {

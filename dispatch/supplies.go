@@ -232,6 +232,8 @@ func (d *deciding) request(id IncidentID, n resource.RequestID) (*Incident, *res
 	return inc, &inc.Supplies[n-1], nil
 }
 
+// orderSupplies: no order goes out before the leader in charge has approved
+// (6.4.3(b)).
 func (d *deciding) orderSupplies(c *OrderSupplies) ([]Event, error) {
 	inc, r, err := d.request(c.Incident, c.Request)
 	if err != nil {

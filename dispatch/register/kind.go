@@ -9,19 +9,21 @@ type Kind string
 
 // The registers of chapter 6.
 const (
-	Team      Kind = "team"      // 6.1.1–6.1.5: who can be sent
-	Expert    Kind = "expert"    // 6.1.6: who can be asked
-	Stock     Kind = "stock"     // 6.4: what lies in which depot
-	Shelter   Kind = "shelter"   // 6.7: where people can go
-	Facility  Kind = "facility"  // 6.5: hospitals, fire stations, blood and first aid
-	Agreement Kind = "agreement" // 6.1.2(h), 6.4.1(e): what firms are bound to
-	Channel   Kind = "channel"   // 6.4.4: where supplies come from outside
-	System    Kind = "system"    // 6.2.1(b): what the district commands with
-	Line      Kind = "line"      // 6.2.5(a): how a body is reached
-	Camera    Kind = "camera"    // 6.2.3: public-safety video
-	Layer     Kind = "layer"     // 6.2.2(a): maps and the other databases
-	Hazard    Kind = "hazard"    // 6.2.2(b)/1: risks and hidden dangers
-	Knowledge Kind = "knowledge" // 6.2.2(b)/7: what helps to decide
+	Team       Kind = "team"       // 6.1.1–6.1.5: who can be sent
+	Expert     Kind = "expert"     // 6.1.6: who can be asked
+	Stock      Kind = "stock"      // 6.4: what lies in which depot
+	Shelter    Kind = "shelter"    // 6.7: where people can go
+	Facility   Kind = "facility"   // 6.5: hospitals, fire stations, blood and first aid
+	Agreement  Kind = "agreement"  // 6.1.2(h), 6.4.1(e): what firms are bound to
+	Channel    Kind = "channel"    // 6.4.4: where supplies come from outside
+	Production Kind = "production" // 6.4.5(c): what firms are told to make
+	Market     Kind = "market"     // 6.4.2(a): demand, stock and prices by day
+	System     Kind = "system"     // 6.2.1(b): what the district commands with
+	Line       Kind = "line"       // 6.2.5(a): how a body is reached
+	Camera     Kind = "camera"     // 6.2.3: public-safety video
+	Layer      Kind = "layer"      // 6.2.2(a): maps and the other databases
+	Hazard     Kind = "hazard"     // 6.2.2(b)/1: risks and hidden dangers
+	Knowledge  Kind = "knowledge"  // 6.2.2(b)/7: what helps to decide
 )
 
 // Type is how a column's cells are read.

@@ -99,8 +99,14 @@ var specs = []Spec{
 		colKey, name("企业", "Firm"), colOwner, choice("type", "协议类型", "Type", true, opt("rescue", "救援服务", "rescue service"), opt("capacity", "产能储备", "capacity reserve")),
 		needed(text("scope", "服务范围或品名", "Scope or item", 200)), number("quantity", "约定数量", "Quantity"), number("amount", "年度金额（元）", "Yearly amount"), needed(date("expires", "到期日", "Expires")), person("contact", "联系人", "Contact"), colPhone, colNote,
 	}},
-	{Kind: Channel, Name: t("外部调剂渠道", "Outside channels"), Cite: []plans.Clause{"6.4.4", "6.4.5(c)"}, Columns: []Column{
+	{Kind: Channel, Name: t("外部调剂渠道", "Outside channels"), Cite: []plans.Clause{"6.4.4"}, Columns: []Column{
 		colKey, name("对方单位", "Supplier"), colOwner, needed(text("item", "可调剂物资", "Items", 200)), person("contact", "联系人", "Contact"), colPhone, colNote,
+	}},
+	{Kind: Production, Name: t("保供生产指令", "Production orders"), Cite: []plans.Clause{"6.4.5(c)"}, Columns: []Column{
+		colKey, name("企业", "Firm"), colOwner, needed(text("item", "品名", "Item", 80)), needed(number("quantity", "数量", "Quantity")), needed(text("unit", "单位量", "Unit of issue", 20)), needed(date("expires", "交付期限", "Due")), colNote,
+	}},
+	{Kind: Market, Name: t("生活必需品市场", "Basic goods market"), Cite: []plans.Clause{"6.4.2(a)"}, Columns: []Column{
+		colKey, name("品名", "Item"), colOwner, needed(date("day", "日期", "Day")), number("demand", "需求量", "Demand"), number("quantity", "库存量", "Stock"), text("price", "价格", "Price", 40), colNote,
 	}},
 	{Kind: System, Name: t("指挥系统", "Command systems"), Cite: []plans.Clause{"6.2.1(b)"}, Columns: []Column{
 		colKey, name("名称", "System"), colOwner, choice("type", "种类", "Type", true,

@@ -27,5 +27,7 @@
 // keeps nothing, starts nothing and opens no other file: links and macros in a
 // workbook are never followed. What Write wrote, Read reads to the same rows.
 //
+// A file of persons ([Persons]) is read alike: id, name and seats.
+//
 // Everything may run concurrently. Nothing lies on disk.
 package registerfile

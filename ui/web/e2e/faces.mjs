@@ -4,6 +4,8 @@ export const faces = (incident) => [
   { name: 'wall', path: '/wall', ready: '.wall .cell' },
   { name: 'incident', path: `/incident/${incident}`, ready: '.file h1' },
   { name: 'ledger', path: '/ledger', ready: '.ledger table' },
+  { name: 'forces', path: '/forces', ready: '.forces table' },
+  { name: 'people', path: '/people', ready: '.people table' },
   { name: 'handover', path: '/handover', ready: 'main h1, main h2' },
   { name: 'help', path: '/help', ready: '.help table' },
   { name: 'offline-pack', path: '/offline-pack', ready: '.pack table' },

@@ -8,4 +8,5 @@ export const forces: Record<string, string> = {
   'retire-register-entry': 'Take out of use',
   'set-availability': 'Availability',
   'certify-team': 'Recognise a team',
+  'decide-outside-request': 'Decide an outside request',
 };

@@ -8,4 +8,5 @@ export const forces: Record<string, string> = {
   'retire-register-entry': '注销登记',
   'set-availability': '可用状态',
   'certify-team': '认定专业队伍',
+  'decide-outside-request': '答复外部调用物资',
 };

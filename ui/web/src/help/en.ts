@@ -114,6 +114,16 @@ export const en: HelpWords = {
     unstated: 'Nobody has filled it in',
     error: 'The system could not get it: try again; it does not mean none',
   },
+  registers: {
+    title: 'Registers and imports',
+    intro: [
+      'Forces and stock holds the registers of teams, experts, stock, shelters and more. Each entry is kept by its owner; the emergency office and bureau keep all. Names and numbers are sealed and open on an entry alone.',
+      'To import, download the template, fill it in and choose the file: CSV (UTF-8 or GB18030) or XLSX, at most 4 MiB and 5000 rows. It is looked at first, and every faulty cell is told by row and column, with what to do.',
+      'Nothing is imported while a row is wrong, unless you choose to import the good rows alone. The same file again changes nothing. Replacing takes only your own entries out of use.',
+      'A team that is called shows as on the way, after check-in as on scene, and after its release as available. A body that takes no part in the response cannot call the district’s teams.',
+      'Wall screens: an administrator makes a token under People and seats, shown once; at the screen choose “This is a wall screen” and type it in. A wall only looks, and its token can be taken back at any time.',
+    ],
+  },
   exercise: {
     title: 'Exercises',
     intro: [

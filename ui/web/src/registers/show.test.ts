@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { found, low, runsOut, shownColumns } from './show.ts';
+import { found, low, overdueUpdate, runsOut, shownColumns } from './show.ts';
 import type { Entry, Spec } from './wire.ts';
 
 const text = { zh: '', en: '' };
@@ -37,4 +37,10 @@ it('every word must be found somewhere, in any column', () => {
 });
 it('personal columns are never listed', () => {
   expect(shownColumns({ ...spec, kind: 'other' }).map((c) => c.id)).not.toContain('keeper');
+});
+it('a layer is overdue when its period has passed', () => {
+  const layer = entry({ updated: '2026-11-01', every: '30' });
+  expect(overdueUpdate(layer, Date.parse('2026-12-01T23:59:59+08:00'))).toBe(false);
+  expect(overdueUpdate(layer, Date.parse('2026-12-02T00:00:00+08:00'))).toBe(true);
+  expect(overdueUpdate(entry({ updated: '2020-01-01' }), Date.parse('2026-12-02T00:00:00+08:00'))).toBe(false);
 });

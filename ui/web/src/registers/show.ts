@@ -8,7 +8,8 @@ import { personal, type Column, type Entry, type Spec } from './wire.ts';
 const chosen: Record<string, string[]> = {
   team: ['name', 'level', 'owner', 'street', 'capacity', 'equipment', 'events'],
   expert: ['field', 'speciality', 'owner', 'events'],
-  stock: ['name', 'depot', 'owner', 'quantity', 'minimum', 'expires'],
+  stock: ['name', 'depot', 'owner', 'quantity', 'minimum', 'expires', 'maintained'],
+  agreement: ['name', 'owner', 'type', 'scope', 'quantity', 'amount', 'expires'],
   shelter: ['name', 'street', 'capacity', 'built', 'special_needs'],
 };
 
@@ -47,6 +48,12 @@ export function runsOut(value: string | undefined, now: number): number | undefi
   const at = value ? Date.parse(`${value}T23:59:59+08:00`) : NaN;
   const days = Math.floor((at - now) / 86_400_000);
   return Number.isNaN(days) || days > 90 ? undefined : days;
+}
+
+/** A map layer or database that should have been updated by now (6.2.2). */
+export function overdueUpdate(e: Entry, now: number): boolean {
+  const at = Date.parse(`${e.values.updated ?? ''}T23:59:59+08:00`);
+  return Number(e.values.every) > 0 && now > at + Number(e.values.every) * 86_400_000;
 }
 
 export function found(plan: Plan | undefined, spec: Spec, e: Entry, text: string): boolean {
