@@ -225,6 +225,9 @@ func (x *settling) limit(l plans.Limit, o *obligation.Obligation, m moment) (obl
 		after = w.Target
 	}
 	at, provisional := x.anchor(l.From, m), false
+	if l.WorkingDays > 0 {
+		return x.workingDays(l, o, at), at != 0
+	}
 	if at == 0 && l.Else != "" {
 		at, provisional = x.anchor(l.Else, m), true
 	}

@@ -48,6 +48,10 @@ func (d *deciding) waive(c *WaiveObligation) ([]Event, error) {
 		if !d.above(o) {
 			return nil, refuse(CodeAuthority, "A20", "只有接收单位的上级可以书面豁免，责任单位不能自免", "only a seat above the creditor excuses, in writing, and never the debtor").at("obligation")
 		}
+	case plans.WaiverDistrict: // A20: of 6.8.3 only the government that approved excuses, by a decision on record
+		if c.CityReference == "" || !d.e.speaksFor(d.org(), "district-government") {
+			return nil, refuse(CodeNotWaivable, "A20", "只有区政府可凭文号豁免", "only a recorded decision of the district government excuses it").at("city_reference").by(d.seatsOf(orgDutyOffice)...)
+		}
 	default:
 		return nil, refuse(CodeNotWaivable, "A20", "该责任事项不能豁免", "this duty cannot be waived").at("obligation")
 	}

@@ -14,6 +14,9 @@ type part struct {
 var parts = []part{
 	{decide: (*deciding).intake, apply: (*Engine).applyIncident, settle: (*settling).settleIncident},
 	{decide: (*deciding).facts},
+	{decide: (*deciding).recovery, apply: (*Engine).applyRecovery, settle: (*settling).settleRecovery},
+	{decide: (*deciding).compensation},
+	{decide: (*deciding).investigation},
 	{decide: (*deciding).handling, apply: (*Engine).applyHandling, settle: (*settling).settleHandling},
 	{decide: (*deciding).reports, apply: (*Engine).applyReport, settle: (*settling).settleReport},
 	{decide: (*deciding).duties, apply: (*Engine).applyDuty, settle: (*settling).settleDuty},

@@ -134,6 +134,7 @@ func (e *Engine) facts(s *State, inc *Incident, unit plans.OrgID) plans.Facts {
 	f.Response = int8(inc.Response)
 	f.Ended = !inc.Phase.Live()
 	f.Pending = inc.CityCommand == ""
+	f.Ordered = len(inc.Requisitions)+len(inc.after().Orders) > 0
 	return f
 }
 

@@ -5,6 +5,7 @@ import (
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
 	"wanghuo/dispatch/post"
+	"wanghuo/dispatch/recovery"
 	"wanghuo/dispatch/register"
 	"wanghuo/dispatch/resource"
 	"wanghuo/dispatch/risk"
@@ -35,6 +36,8 @@ type State struct {
 	Running Running `json:"running"`
 	// Overlays are the further instruments switched on by the owner (A66).
 	Overlays []string `json:"overlays,omitempty"`
+	// Funds are the sums set aside by year (6.8.1).
+	Funds []recovery.Fund `json:"funds,omitempty"`
 
 	Incidents   map[IncidentID]*Incident                 `json:"incidents"`
 	Intakes     map[IntakeID]*Intake                     `json:"intakes"`
@@ -182,6 +185,9 @@ type Incident struct {
 	Requisitions []Requisition      `json:"requisitions,omitempty"`
 	Supplies     []resource.Request `json:"supplies,omitempty"`
 	Shelters     []resource.Shelter `json:"shelters,omitempty"`
+
+	// After is what followed once it was over (ch. 5).
+	After *recovery.File `json:"after,omitempty"`
 
 	Duties []obligation.ID `json:"duties,omitempty"`
 	Series []Series        `json:"series,omitempty"`

@@ -27,6 +27,7 @@ func (l *loader) check() {
 	l.checkMonitoring()
 	l.checkSettings()
 	l.checkSensitive()
+	l.checkAfter()
 	l.checkComplete()
 }
 

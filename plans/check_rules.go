@@ -23,7 +23,7 @@ var (
 	knownAct    = set(ActReport, ActDetail, ActFollowUp, ActNotice, ActForward, ActTell, ActCoordinate,
 		ActFirstHandling, ActAnswer, ActDecide, ActDepart, ActAssess, ActPassOn, ActHandOver, ActCheck, ActHold)
 	knownEnd    = set(EndHandling, EndEased, EndCityDecided)
-	knownWaiver = set(WaiverCity, WaiverAbove, WaiverNobody)
+	knownWaiver = set(WaiverCity, WaiverAbove, WaiverDistrict, WaiverNobody)
 	// The names of settings that may switch a limit.
 	knownSwitch = set("derived_twenty_minutes")
 )
@@ -153,8 +153,11 @@ func (l *loader) party(on Trigger, p *Party) {
 }
 
 func (l *loader) checkLimits(r *Rule) {
-	if len(r.Limits) == 0 {
+	if len(r.Limits) == 0 && !r.Dated {
 		l.bad(r, "没有时限", "the duty has no limit")
+	}
+	if len(r.Limits) > 0 && r.Dated {
+		l.bad(r, "日期由席位确定的，不另写时限", "a duty that is dated by a seat has no limit of its own")
 	}
 	for i := range r.Limits {
 		x := &r.Limits[i]
@@ -163,6 +166,9 @@ func (l *loader) checkLimits(r *Rule) {
 			// A20: the district may not relax a number that protects its superiors.
 			l.bad(&r.Waiver, "硬性时限只能由市级豁免", "a hard limit is excused by the city only (A20)")
 		}
+	}
+	if len(r.Each) > 0 && r.On != OnStanding {
+		l.bad(r, "each 只用于 standing", "each belongs to the trigger standing")
 	}
 	if r.Every > 0 && len(r.Ends) == 0 {
 		l.bad(&r.Every, "续报没有终止条件", "a series must say what ends it")
@@ -196,6 +202,9 @@ func (l *loader) checkLimit(x *Limit) {
 		given++
 	}
 	if x.From == FromStated {
+		given++
+	}
+	if x.WorkingDays > 0 {
 		given++
 	}
 	if given != 1 {

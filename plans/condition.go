@@ -78,6 +78,7 @@ var factTable = []*fact{
 	{name: "proposed", values: span(0, 3), get: func(f Facts) int { return int(f.Proposed) }},
 	{name: "ended", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.Ended) }},
 	{name: "pending", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.Pending) }},
+	{name: "ordered", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.Ordered) }},
 }
 
 func factByName(name string) *fact {

@@ -86,6 +86,7 @@ type Facts struct {
 	Proposed          int8         `expr:"proposed"`
 	Ended             bool         `expr:"ended"`
 	Pending           bool         `expr:"pending"` // not yet settled otherwise
+	Ordered           bool         `expr:"ordered"` // a decision or order of the government is on record (6.9.1)
 }
 
 // Constants are the names a condition may use beside the facts.

@@ -5,6 +5,8 @@ import (
 
 	// A plan's clock is its own zone wherever the binary runs.
 	_ "time/tzdata"
+
+	"wanghuo/plans/workday"
 )
 
 // index holds what loading derives from a plan's data: maps for look-up, the
@@ -36,6 +38,7 @@ type index struct {
 	areas       []area
 	geojson     []byte
 	zone        *time.Location
+	workdays    *workday.Calendar
 }
 
 // Org returns an organisation by id, including the residents' committee of a

@@ -44,6 +44,9 @@ type document struct {
 	Impacts       []Impact       `yaml:"impacts,omitempty"`
 	Watches       []Watch        `yaml:"watches,omitempty"`
 	RiskKinds     []RiskKind     `yaml:"risk_kinds,omitempty"`
+	Entries       []Entry        `yaml:"entries,omitempty"`
+	Laws          []Law          `yaml:"laws,omitempty"`
+	Calendar      []CalendarYear `yaml:"calendar,omitempty"`
 	Words         []TimeWord     `yaml:"time_words,omitempty"`
 	Decisions     []Decision     `yaml:"decisions,omitempty"`
 	Sensitive     *Sensitive     `yaml:"sensitive,omitempty"`
@@ -162,6 +165,9 @@ func (l *loader) assemble() {
 	gather(l, &p.Impacts, func(d *document) []Impact { return d.Impacts })
 	gather(l, &p.Watches, func(d *document) []Watch { return d.Watches })
 	gather(l, &p.RiskKinds, func(d *document) []RiskKind { return d.RiskKinds })
+	gather(l, &p.Entries, func(d *document) []Entry { return d.Entries })
+	gather(l, &p.Laws, func(d *document) []Law { return d.Laws })
+	gather(l, &p.Calendar, func(d *document) []CalendarYear { return d.Calendar })
 	gather(l, &p.Words, func(d *document) []TimeWord { return d.Words })
 	gather(l, &p.Decisions, func(d *document) []Decision { return d.Decisions })
 	for _, d := range l.docs {

@@ -36,6 +36,18 @@ type Rule struct {
 	// due so long after the last delivery, or after the last due while silent.
 	Every time.Duration `yaml:"every,omitempty" json:"every,omitempty"`
 
+	// Impacts lists the ways of being struck that raise the duty, any of them
+	// (on: impact); empty: every one (A57).
+	Impacts []string `yaml:"impacts,omitempty" json:"impacts,omitempty"`
+	// Dated: the duty is proposed without a due; a named seat sets its date, and
+	// nothing else limits it (A57).
+	Dated bool `yaml:"dated,omitempty" json:"dated,omitempty"`
+	// With lists who does it together with the debtor, who alone owes it.
+	With []Party `yaml:"with,omitempty" json:"with,omitempty"`
+	// Each makes the duty one for every body that it names: organisations, or
+	// "kind:" and a kind of body. Each of them is the assignee in turn.
+	Each []string `yaml:"each,omitempty" json:"each,omitempty"`
+
 	// Act is what discharges the duty; Form, if any, is what its text must hold.
 	Act  Act    `yaml:"act" json:"act"`
 	Form string `yaml:"form,omitempty" json:"form,omitempty"`
@@ -161,6 +173,9 @@ type Limit struct {
 	After time.Duration `yaml:"after,omitempty" json:"after,omitempty"`
 	Word  string        `yaml:"word,omitempty" json:"word,omitempty"`
 	From  Anchor        `yaml:"from" json:"from"`
+	// WorkingDays, instead, makes the due the close of business of that working
+	// day after the anchor's own day (6.8.3, A56).
+	WorkingDays int `yaml:"working_days,omitempty" json:"working_days,omitempty"`
 	// Else is the anchor while From is unknown; the due is then provisional (A05).
 	Else Anchor   `yaml:"else,omitempty" json:"else,omitempty"`
 	Cite []Clause `yaml:"cite,omitempty" json:"cite,omitempty"`
@@ -206,9 +221,10 @@ type Waiver string
 
 // The waivers (A20).
 const (
-	WaiverCity   Waiver = "city"  // only a recorded city decision
-	WaiverAbove  Waiver = "above" // a seat above the creditor
-	WaiverNobody Waiver = "nobody"
+	WaiverCity     Waiver = "city"     // only a recorded city decision
+	WaiverAbove    Waiver = "above"    // a seat above the creditor
+	WaiverDistrict Waiver = "district" // only a recorded decision of the district government (6.8.3)
+	WaiverNobody   Waiver = "nobody"
 )
 
 // Form lists what a kind of report must hold.

@@ -75,6 +75,10 @@ type Plan struct {
 	Words         []TimeWord     `json:"time_words"`
 	Settings      Settings       `json:"settings"`
 	Decisions     []Decision     `json:"decisions"`
+	// What comes after an incident, and round it: chapters 5 to 7.
+	Entries  []Entry        `json:"entries"`
+	Laws     []Law          `json:"laws"`
+	Calendar []CalendarYear `json:"calendar"`
 
 	index index
 }

@@ -87,7 +87,9 @@ type Fulfilment struct {
 	Person   string       `json:"person,omitempty"`
 	Seat     plans.SeatID `json:"seat,omitempty"`
 	Tags     []string     `json:"tags,omitempty"` // afterwards, link
-	Undone   clock.Time   `json:"undone,omitempty"`
+	// Proof is what the debtor says was done, where his word discharges the duty.
+	Proof  string     `json:"proof,omitempty"`
+	Undone clock.Time `json:"undone,omitempty"`
 }
 
 // ReleaseKind is how a duty ceases without being fulfilled.

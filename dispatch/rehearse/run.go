@@ -104,7 +104,7 @@ func newRun(ctx context.Context, s *Script, o Options) (*run, error) {
 		r.report.Vary = o.Vary.Name
 	}
 	var err error
-	r.stage, err = openStage(ctx, s, r.shifted(s.opens()))
+	r.stage, err = openStage(ctx, s, r.shifted(s.opens()), o.Shift)
 	return r, err
 }
 

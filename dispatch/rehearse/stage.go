@@ -34,13 +34,13 @@ type stage struct {
 // before the rehearsal gives up on the workspace.
 const patience = 30 * time.Second
 
-func openStage(ctx context.Context, s *Script, open clock.Time) (*stage, error) {
+func openStage(ctx context.Context, s *Script, open clock.Time, shift time.Duration) (*stage, error) {
 	id, err := eventlog.NewLogID(rand.Reader)
 	if err != nil {
 		return nil, err
 	}
 	store := memlog.NewStore(id)
-	st := &stage{engine: dispatch.New(s.plan), clock: workspace.NewManual(open.Std()), vault: vault.NewMemory(rand.Reader),
+	st := &stage{engine: dispatch.New(s.plan.Moved(shift)), clock: workspace.NewManual(open.Std()), vault: vault.NewMemory(rand.Reader),
 		wall: open, moved: make(chan struct{}, 1)}
 	st.ws, err = workspace.Open(ctx, workspace.Config{
 		Workspace: dispatch.Workspace{ID: "rehearsal", Name: s.Title.Zh, Status: s.Status, PlanID: s.plan.ID, PlanHash: s.plan.Hash},

@@ -58,6 +58,18 @@ var moments = map[plans.Trigger]plans.Text{
 	plans.OnResponse:       {Zh: "启动响应", En: "a response level starts"},
 	plans.OnInstruction:    {Zh: "领导批示", En: "a leader instructs"},
 	plans.OnQuestion:       {Zh: "市级询问", En: "the city asks"},
+	plans.OnImpact:         {Zh: "应急结束，标明影响", En: "it is over, and how it struck is told"},
+	plans.OnUndated:        {Zh: "提出恢复事项", En: "a duty of recovery is proposed"},
+	plans.OnTask:           {Zh: "另立恢复事项", En: "a duty of recovery is opened by hand"},
+	plans.OnOrder:          {Zh: "作出决定、命令", En: "a decision or order is made"},
+	plans.OnPayment:        {Zh: "区政府批准拨款", En: "the government approves a payment"},
+	plans.OnPaid:           {Zh: "补偿款拨付", En: "compensation is paid"},
+	plans.OnCorrection:     {Zh: "责令整改", En: "a body is told to put right"},
+	plans.OnLegalQuestion:  {Zh: "征求法律意见", En: "legal advice is asked for"},
+	plans.OnFunds:          {Zh: "动用应急资金", En: "emergency funds are used"},
+	plans.OnPlanIssued:     {Zh: "预案修订获批", En: "a revised plan is approved"},
+	plans.OnFinding:        {Zh: "演练问题明确责任", En: "a finding of a drill gets an owner"},
+	plans.OnStanding:       {Zh: "经常性工作到期", En: "a standing duty comes round"},
 	plans.OnEnded:          {Zh: "处置结束", En: "handling ends"},
 	plans.OnMobilised:      {Zh: "启动社会动员", En: "the public is called on"},
 	plans.OnLeaderInformed: {Zh: "领导知悉", En: "a leader is informed"},
@@ -134,6 +146,10 @@ func LimitText(p *plans.Plan, x *plans.Limit) plans.Text {
 	after := x.After
 	if w, ok := p.Word(x.Word); ok {
 		after = w.Target
+	}
+	if n := x.WorkingDays; n > 0 {
+		return plans.Text{Zh: fmt.Sprintf("%s：自%s起第 %d 个工作日下班时", kinds[x.Kind].Zh, anchors[x.From].Zh, n),
+			En: fmt.Sprintf("%s: close of business, %d working day(s) from %s", kinds[x.Kind].En, n, anchors[x.From].En)}
 	}
 	zh := fmt.Sprintf("%s：自%s起 %s", kinds[x.Kind].Zh, anchors[x.From].Zh, short(after))
 	en := fmt.Sprintf("%s: %s from %s", kinds[x.Kind].En, short(after), anchors[x.From].En)

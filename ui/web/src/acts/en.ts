@@ -2,6 +2,7 @@
 import { desk } from './desk.en.ts';
 import { forces } from './forces.en.ts';
 import { monitoring } from './monitoring.en.ts';
+import { recovery } from './recovery.en.ts';
 import { scene } from './scene.en.ts';
 
-export const en: Record<string, string> = { ...desk, ...scene, ...forces, ...monitoring };
+export const en: Record<string, string> = { ...desk, ...scene, ...forces, ...monitoring, ...recovery };

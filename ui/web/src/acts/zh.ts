@@ -2,6 +2,7 @@
 import { desk } from './desk.zh.ts';
 import { forces } from './forces.zh.ts';
 import { monitoring } from './monitoring.zh.ts';
+import { recovery } from './recovery.zh.ts';
 import { scene } from './scene.zh.ts';
 
-export const zh: Record<string, string> = { ...desk, ...scene, ...forces, ...monitoring };
+export const zh: Record<string, string> = { ...desk, ...scene, ...forces, ...monitoring, ...recovery };

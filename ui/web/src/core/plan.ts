@@ -136,6 +136,19 @@ export interface TimeWord {
   target: Nanos;
   cite: string;
 }
+/** A way of being struck, by which recovery is proposed (5.1). */
+export interface Impact {
+  id: string;
+  title: Words;
+}
+/** A kind of record that chapter 5 asks for, and what it must hold. */
+export interface EntryKind {
+  id: string;
+  cite: string;
+  title: Words;
+  needs: string[] | null;
+  restricted?: boolean;
+}
 export interface PlanText {
   id: string;
   title: Words;
@@ -154,6 +167,8 @@ export interface PlanText {
   watches: PlanWatch[] | null;
   risk_kinds: RiskKind[] | null;
   rules: Rule[] | null;
+  impacts: Impact[] | null;
+  entries: EntryKind[] | null;
   time_words: TimeWord[] | null;
   settings: { intake_target?: Nanos; late_entry?: Nanos; derived_twenty_minutes?: boolean } & Record<string, unknown>;
 }

@@ -11,7 +11,7 @@ import type {
   SourceKind,
 } from '../core/wire.ts';
 import { t } from '../state/look.svelte.ts';
-import { orgShort, ruleTitle, seatFull, severityName, streetShort, typeName } from '../state/names.ts';
+import { impactName, orgShort, ruleTitle, seatFull, severityName, streetShort, typeName } from '../state/names.ts';
 import type { Namer } from './sentence.ts';
 
 /** Who counted: a kind of source, or what was typed. */
@@ -38,6 +38,7 @@ export function namer(plan: Plan | undefined, now: number): Namer {
     street: (id) => streetShort(plan, id),
     type: (no) => typeName(plan, Number(no)),
     rule: (id) => ruleTitle(plan, id),
+    impact: (id) => impactName(plan, id),
     level: (level, may) => severityName({ level, may }),
     response: (level) => t().response[level] ?? String(level),
     time: (instant) => {

@@ -11,6 +11,7 @@ const name: Namer = {
   street: (id) => id,
   type: (no) => `#${no}`,
   rule: (id) => id,
+  impact: (id) => id,
   level: (level, may) => `L${level}${may ? '?' : ''}`,
   response: (level) => `R${level}`,
   time: (t) => t.slice(11, 16),

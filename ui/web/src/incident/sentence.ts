@@ -9,6 +9,8 @@ export interface Namer {
   street(id: string): string;
   type(no: string): string;
   rule(id: string): string;
+  /** A way of being struck, from the plan's list. */
+  impact(id: string): string;
   /** A severity by its level, with 可能 where it may be reached. */
   level(level: Level, may: boolean): string;
   response(level: number): string;

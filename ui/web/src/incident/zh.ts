@@ -1,4 +1,5 @@
 // The words of an incident's page.
+import { sentences as afterwards } from '../recovery/sentences.zh.ts';
 import { sentences as onScene } from '../response/sentences.zh.ts';
 import type { Args } from './sentence.ts';
 
@@ -217,6 +218,7 @@ export const zh = {
 
   sentences: {
     ...onScene,
+    ...afterwards,
     incident_reported: (a: Args) =>
       `${a.has('org') ? a.org('org') : a.name.source(a.text('source'))}${a.has('channel') ? a.name.channel(a.text('channel')) : ''}报告，${a.name.time(a.text('received'))} 接报`,
     receipt_recorded: (a: Args) => `${a.org('unit')}接报`,

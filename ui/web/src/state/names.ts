@@ -69,6 +69,11 @@ export function ruleTitle(plan: Plan | undefined, id: string): string {
   return rule ? say(rule.title) : id;
 }
 
+export function impactName(plan: Plan | undefined, id: string): string {
+  const impact = plan?.text.impacts?.find((x) => x.id === id);
+  return impact ? say(impact.title) : id;
+}
+
 export function severityName(s: Severity | undefined): string {
   const words = t().severity;
   const name = words[s?.level ?? 0];

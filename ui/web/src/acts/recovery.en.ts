@@ -1,0 +1,23 @@
+// What follows an incident (chapter 5).
+export const recovery = {
+  'record-impacts': 'Add impacts',
+  'date-recovery': 'Date recovery',
+  'open-recovery': 'Open a recovery duty',
+  'strike-recovery': 'Drop a proposed duty',
+  'perform-duty': 'Report it done',
+  'record-entry': 'Record an entry',
+  'set-standard': 'Set the standard',
+  'ask-payment': 'Ask for a payment',
+  'complete-payment': 'Complete a payment',
+  'record-audit': 'Add an audit finding',
+  'close-compensation': 'Close a compensation',
+  'set-fund': 'Set a fund',
+  'designate-investigation': 'Name the investigator',
+  'form-investigation': 'Form the team',
+  'file-investigation': 'File the report',
+  'issue-notice': 'Praise or correct',
+  'issue-order': 'Issue an order',
+  'ask-legal': 'Ask for legal advice',
+  'propose-aftermath-body': 'Propose an aftermath body',
+  'start-aftermath-body': 'Start the aftermath body',
+};

@@ -1,0 +1,23 @@
+// What follows an incident (chapter 5).
+export const recovery = {
+  'record-impacts': '补记影响',
+  'date-recovery': '恢复事项定期限',
+  'open-recovery': '另立恢复事项',
+  'strike-recovery': '取消恢复事项',
+  'perform-duty': '办结事项',
+  'record-entry': '登记救助台账',
+  'set-standard': '制定补偿标准',
+  'ask-payment': '报批拨款',
+  'complete-payment': '办结拨款',
+  'record-audit': '记审计监管意见',
+  'close-compensation': '了结征用补偿',
+  'set-fund': '登记应急资金',
+  'designate-investigation': '指定调查单位',
+  'form-investigation': '组建调查组',
+  'file-investigation': '提交调查报告',
+  'issue-notice': '表彰或通报整改',
+  'issue-order': '发布决定命令',
+  'ask-legal': '征求法律意见',
+  'propose-aftermath-body': '报批善后机构',
+  'start-aftermath-body': '启动善后机构',
+};
