@@ -1,16 +1,17 @@
 // The browser tests: the real program, real browsers, nothing of ours replaced.
 //   npm run e2e              everything
-//   npm run e2e -- line      only those named: line, words, reach, shots
+//   npm run e2e -- line      only those named: line, words, reach, five, shots
 import { executable, present, start } from './browser.mjs';
 import { Checks } from './check.mjs';
 import { Cast, playEvening } from './evening.mjs';
+import { fiveChecks } from './five.mjs';
 import { lineChecks } from './line.mjs';
 import { reachChecks } from './reach.mjs';
 import { Server } from './server.mjs';
 import { shots } from './shots.mjs';
 import { wordChecks } from './words.mjs';
 
-const all = { line: lineChecks, words: wordChecks, reach: reachChecks, shots };
+const all = { five: fiveChecks, line: lineChecks, words: wordChecks, reach: reachChecks, shots };
 const wanted = process.argv.slice(2).filter((name) => name in all);
 const names = wanted.length ? wanted : Object.keys(all);
 

@@ -23,8 +23,8 @@ export class Server {
     this.log = '';
   }
 
-  run(listen) {
-    const child = spawn(binary, ['serve', '--demo', '--listen', listen, '--data', this.data]);
+  run(listen, demo = true) {
+    const child = spawn(binary, ['serve', ...(demo ? ['--demo'] : []), '--listen', listen, '--data', this.data]);
     this.child = child;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`no address within 30 s:\n${this.log}`)), 30_000);
