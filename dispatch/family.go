@@ -39,7 +39,11 @@ func (s *State) family(root *Incident) []*Incident {
 func (s *State) duties(root *Incident) []*obligation.Obligation {
 	var out []*obligation.Obligation
 	for _, m := range s.family(root) {
-		out = append(out, s.list(m.Duties)...)
+		for _, id := range m.Duties {
+			if o := s.Obligations[id]; o != nil {
+				out = append(out, o)
+			}
+		}
 	}
 	return out
 }

@@ -28,7 +28,6 @@ func (l *loader) check() {
 	l.checkSettings()
 	l.checkSensitive()
 	l.checkAfter()
-	l.checkWarnings()
 	l.checkComplete()
 }
 

@@ -48,8 +48,7 @@ var (
 	typeWritten  = reflect.TypeFor[dispatch.Written]()
 	typeSeverity = reflect.TypeFor[dispatch.SeverityValue]()
 	aliasTypes   = []reflect.Type{reflect.TypeFor[dispatch.IncidentID](), reflect.TypeFor[dispatch.IntakeID](),
-		reflect.TypeFor[dispatch.ReportID](), reflect.TypeFor[dispatch.MatterID](), reflect.TypeFor[approval.ID](), reflect.TypeFor[dispatch.RiskID](), reflect.TypeFor[dispatch.WarningID]()}
-	typeColour = reflect.TypeFor[plans.Colour]()
+		reflect.TypeFor[dispatch.ReportID](), reflect.TypeFor[dispatch.MatterID](), reflect.TypeFor[approval.ID](), reflect.TypeFor[dispatch.RiskID]()}
 )
 
 // command makes the named command of its fields; nil after a fault.
@@ -141,9 +140,6 @@ func (b *binder) scalar(n *node, t reflect.Type, f reflect.StructField) any {
 	case typeLevel:
 		l, err := b.level(n.text)
 		return b.or(n, l, err)
-	case typeColour:
-		c, err := b.colour(n.text)
-		return b.or(n, c, err)
 	case typeTime:
 		return b.time(n)
 	case typeSpan:

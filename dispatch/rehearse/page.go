@@ -110,8 +110,6 @@ func kindName(t reflect.Type, name string, shapes map[reflect.Type]bool) string 
 		return "severity"
 	case typePoint:
 		return "point"
-	case typeColour:
-		return "warning level"
 	case typeTime:
 		return "time"
 	case typeSpan:
@@ -126,7 +124,7 @@ func kindName(t reflect.Type, name string, shapes map[reflect.Type]bool) string 
 		return "clause"
 	}
 	if i := slices.Index(aliasTypes, t); i >= 0 {
-		return []string{"incident", "intake", "report", "matter", "approval", "entry of the register", "warning"}[i]
+		return []string{"incident", "intake", "report", "matter", "approval", "entry of the register"}[i]
 	}
 	switch t.Kind() {
 	case reflect.Pointer:

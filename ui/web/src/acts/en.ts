@@ -4,6 +4,5 @@ import { forces } from './forces.en.ts';
 import { monitoring } from './monitoring.en.ts';
 import { recovery } from './recovery.en.ts';
 import { scene } from './scene.en.ts';
-import { warnings } from './warnings.en.ts';
 
-export const en: Record<string, string> = { ...desk, ...scene, ...forces, ...monitoring, ...recovery, ...warnings };
+export const en: Record<string, string> = { ...desk, ...scene, ...forces, ...monitoring, ...recovery };

@@ -15,6 +15,10 @@ export interface Organisation {
   listed?: boolean;
   generic?: boolean;
 }
+export interface Impact {
+  id: string;
+  title: Words;
+}
 export interface PlanSeat {
   id: string;
   org: string;
@@ -160,6 +164,7 @@ export interface PlanText {
   seats: PlanSeat[] | null;
   event_types: EventType[] | null;
   severities: SeverityName[] | null;
+  impacts?: Impact[] | null;
   thresholds: Threshold[] | null;
   streets: Street[] | null;
   communities: Community[] | null;
@@ -188,6 +193,10 @@ export class Plan {
   readonly watches: ReadonlyMap<string, PlanWatch>;
   readonly riskKinds: ReadonlyMap<string, RiskKind>;
   readonly severities: ReadonlyMap<Level, SeverityName>;
+  /** What an incident may have touched (4.8). */
+  get impacts(): readonly Impact[] {
+    return this.text.impacts ?? [];
+  }
   readonly words: ReadonlyMap<string, TimeWord>;
 
   constructor(readonly text: PlanText) {

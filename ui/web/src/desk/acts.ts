@@ -1,7 +1,7 @@
 // From an act that the server offers to the form that gives it.
-import type { Act, IncidentDetail, Problem } from '../core/wire.ts';
+import type { Act, IncidentDetail } from '../core/wire.ts';
 import { dialogs } from '../state/dialogs.svelte.ts';
-import { give } from '../state/give.svelte.ts';
+import { give, type Refused } from '../state/give.svelte.ts';
 import type { Workspace } from '../state/workspace.svelte.ts';
 
 const keys: Record<string, string> = {
@@ -18,8 +18,9 @@ const keys: Record<string, string> = {
 export const keysOf = (command: string) => keys[command] ?? '';
 
 /** The refusal that the server foretells for an act. */
-export function foretold(act: Act): Problem {
+export function foretold(act: Act): Refused {
   return {
+    act: act.command,
     status: 403,
     code: act.code ?? 'not_now',
     clause: act.clause,

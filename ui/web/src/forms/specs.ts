@@ -7,7 +7,6 @@ import { t } from '../state/look.svelte.ts';
 import { orgName, seatFull } from '../state/names.ts';
 import type { Workspace } from '../state/workspace.svelte.ts';
 import type { FieldSpec, Option, Values } from './fields.ts';
-import { monitoringSpecs } from '../monitoring/specs.ts';
 import { responseSpecs } from '../response/specs.ts';
 import { seatOptions } from './options.ts';
 import { fw } from './words.ts';
@@ -29,6 +28,8 @@ export interface Spec {
   shape?: (body: Record<string, unknown>, s: Setting) => Record<string, unknown>;
   first?: (s: Setting) => Values;
   hint?: () => string;
+  /** What must be known before it is given, line by line. */
+  notes?: (s: Setting) => string[];
   /** Cannot be undone: the number must be typed (rule 25). */
   typed?: boolean;
   width?: number;
@@ -71,7 +72,6 @@ const ownOrg = (s: Setting) => s.workspace.plan?.orgOf(s.workspace.seat) ?? '';
 
 export const specs: Record<string, Spec> = {
   ...responseSpecs,
-  ...monitoringSpecs,
   'add-note': {
     fields: () => [
       { id: 'text', kind: 'area', required: true, max: 4000 },
@@ -228,15 +228,6 @@ export const specs: Record<string, Spec> = {
   },
   'confirm-fact': { fields: () => [], fixed: (s) => ({ incident: s.incident, fact: s.args?.fact }) },
   'declare-false-alarm': { fields: () => [reason], fixed: incident },
-  'end-handling': {
-    fields: () => [
-      { id: 'removed', kind: 'flag' },
-      { id: 'restored', kind: 'flag' },
-      { id: 'city_reference', kind: 'text', max: 200 },
-    ],
-    fixed: incident,
-    shape: (b) => ({ ...b, removed: b.removed === true, restored: b.restored === true }),
-  },
   'archive-incident': { fields: () => [], fixed: incident, typed: true },
   'erase-personal': {
     fields: () => [
@@ -394,8 +385,5 @@ export function about(s: Setting): string {
     return duty ? `${orgName(plan, duty.debtor)} → ${orgName(plan, duty.creditor)}` : '';
   }
   if (typeof s.on === 'string' && plan?.seats.has(s.on)) return seatFull(plan, s.on);
-  const held =
-    typeof s.on === 'string' ? (s.workspace.row('risk', s.on)?.title ?? s.workspace.row('intake', s.on)?.gist) : '';
-  if (held) return `${s.on} ${held}`;
   return s.incident || String(s.on ?? '');
 }

@@ -1,10 +1,12 @@
 // The plain forms of the handling on the scene: one command, a few fields. What
 // has rows of its own (post, measures, supplies, release) is not here.
+import type { Prompt } from '../core/response.ts';
 import type { FieldSpec, Option } from '../forms/fields.ts';
 import { seatOptions } from '../forms/options.ts';
 import type { Setting, Spec } from '../forms/specs.ts';
-import { t } from '../state/look.svelte.ts';
+import { say, t } from '../state/look.svelte.ts';
 import { streetShort } from '../state/names.ts';
+import { stillOpen } from './ending.ts';
 import { w } from './words.ts';
 
 const incident = (s: Setting) => ({ incident: s.incident });
@@ -58,6 +60,57 @@ export const responseSpecs: Record<string, Spec> = {
       { id: 'due', kind: 'time', label: () => w().forces.due, half: true },
     ],
     fixed: (s) => ({ incident: s.incident, org: s.args?.org, team: s.args?.team || undefined }),
+  },
+  'answer-prompt': {
+    fields: (s) => {
+      const { prompt, answer } = s.args as { prompt: Prompt; answer: string };
+      const asks = answer === 'done' ? prompt.asks : [];
+      return [
+        ...asks.map((a) => text(a.id, () => say(a.title), { required: a.needed })),
+        {
+          id: 'note',
+          kind: 'area',
+          label: answer === 'done' ? () => w().prompts.what : () => w().prompts.why,
+          required: answer !== 'done',
+          max: 500,
+        },
+      ];
+    },
+    fixed: (s) => {
+      const { prompt, answer } = s.args as { prompt: Prompt; answer: string };
+      return { incident: s.incident, prompt: prompt.id, ref: prompt.ref, answer };
+    },
+    shape: ({ incident, prompt, ref, answer, note, ...details }) => ({
+      incident,
+      prompt,
+      ref,
+      answer,
+      note,
+      details: Object.keys(details).length ? details : undefined,
+    }),
+    hint: () => w().prompts.title,
+  },
+  'end-handling': {
+    fields: (s) => [
+      { id: 'removed', kind: 'flag' },
+      { id: 'restored', kind: 'flag' },
+      { id: 'basis', kind: 'area', label: () => w().ending.basis, max: 500 },
+      {
+        id: 'tags',
+        kind: 'choices',
+        label: () => w().ending.tags,
+        options: () => (s.workspace.plan?.impacts ?? []).map((i) => ({ value: i.id, name: say(i.title) })),
+      },
+      { id: 'public', kind: 'choice', label: () => w().ending.public, options: () => options(w().ending.publicWords) },
+      { id: 'city_reference', kind: 'text', max: 200 },
+    ],
+    fixed: incident,
+    shape: (b) => ({ ...b, removed: b.removed === true, restored: b.restored === true }),
+    notes: (s) => [
+      ...stillOpen(s.detail?.response, s.workspace.plan),
+      w().ending.notices(s.detail?.incident.units?.length ?? 0),
+    ],
+    width: 640,
   },
   'report-task': {
     fields: () => [{ id: 'proof', kind: 'area', label: () => w().tasks.proof, max: 500 }],

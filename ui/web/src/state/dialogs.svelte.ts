@@ -11,7 +11,6 @@ export type DialogName =
   | 'refusal'
   | 'matter'
   | 'sort'
-  | 'risk'
   | 'palette'
   | 'keys'
   | 'map'

@@ -92,10 +92,15 @@ function tellLater(workspace: Workspace, given: Given, later: Command) {
   } else announce(workspace, { ...given }, later);
 }
 
+/** A refusal that still knows which command it answered. */
+export interface Refused extends Problem {
+  act?: string;
+}
+
 /** A form's command: whether it is under way, and what was wrong with it. */
 export class Submission {
   busy = $state(false);
-  problem = $state.raw<Problem | undefined>();
+  problem = $state.raw<Refused | undefined>();
 
   constructor(private readonly workspace: Workspace) {}
 
@@ -107,7 +112,7 @@ export class Submission {
     const command = await give(this.workspace, given);
     this.busy = false;
     if (command.progress !== 'refused') return command;
-    this.problem = command.problem;
+    this.problem = command.problem && { ...command.problem, act: given.name };
     // It is shown here; it need not stay on the row as well.
     this.workspace.commands.discard(command.key);
     return undefined;

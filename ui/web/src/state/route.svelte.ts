@@ -11,7 +11,6 @@ export type Page =
   | 'forces'
   | 'people'
   | 'approvals'
-  | 'monitoring'
   | 'handover'
   | 'help'
   | 'offline-pack'
@@ -26,7 +25,6 @@ const pages: readonly Page[] = [
   'forces',
   'people',
   'approvals',
-  'monitoring',
   'handover',
   'help',
   'offline-pack',

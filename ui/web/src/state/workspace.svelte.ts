@@ -21,7 +21,6 @@ const kinds: readonly RowKind[] = [
   'health',
   'approval',
   'forces',
-  'warning',
 ];
 
 export interface WorkspaceOptions {

@@ -97,7 +97,6 @@ export const desk: typeof zh = {
     open: 'Open the incident page',
     goDesk: 'Desk',
     goWall: 'Wall',
-    goMonitoring: 'Monitoring',
     goLedger: 'Ledger',
     goApprovals: 'Approvals',
     goForces: 'Forces and stock',

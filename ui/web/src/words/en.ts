@@ -108,6 +108,7 @@ export const en: Catalogue = {
   header: {
     unacknowledged: 'Unacknowledged',
     overdue: 'Overdue',
+    toApprove: 'To approve',
     open: 'Open',
     soundOff: 'Sound is off',
     soundOn: 'Sound is on',
@@ -308,10 +309,6 @@ export const en: Catalogue = {
     information: 'Information waits for you',
     inspection: 'An inspection was ordered',
     supervision: 'A reply is demanded',
-    warning_received: 'A warning has come in',
-    warning_notice: 'A warning to take note of',
-    warning_expiring: 'A warning is about to run out',
-    warning_run_out: 'A warning has run out: decide',
     other: 'Attention',
     acknowledge: 'Acknowledge',
     acknowledgeHint: 'To acknowledge says “I own it”: it closes nothing and stops no deadline',
@@ -346,6 +343,8 @@ export const en: Catalogue = {
     title: 'Not done',
     clause: (c) => `under ${c}`,
     who: 'These seats could do it',
+    seated: (who: string) => `${who} sits there`,
+    nobody: 'Nobody sits in these seats now: telephone by the directory',
     record: 'Record as fact',
     recordHint: 'If it has happened outside the system, record it as a fact: it is flagged as outside the plan',
     codes: {

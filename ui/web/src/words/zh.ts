@@ -109,6 +109,7 @@ export const zh = {
   header: {
     unacknowledged: '未签收',
     overdue: '超时',
+    toApprove: '待我审批',
     open: '在办',
     soundOff: '声音未启用',
     soundOn: '声音已启用',
@@ -297,10 +298,6 @@ export const zh = {
     information: '有通报待签收',
     inspection: '布置了安全检查',
     supervision: '督办事项',
-    warning_received: '外来预警待处理',
-    warning_notice: '预警待签收',
-    warning_expiring: '预警将到期',
-    warning_run_out: '预警到期待定',
     other: '提醒',
     acknowledge: '签收',
     acknowledgeHint: '签收即表示「由我负责」，不结束事件，不停时限',
@@ -335,6 +332,8 @@ export const zh = {
     title: '未能办理',
     clause: (c: string) => `依据 ${c}`,
     who: '可由以下席位办理',
+    seated: (who: string) => `${who} 在席`,
+    nobody: '此刻这些席位都无人在席，请按通讯录电话联系',
     record: '据实登记',
     recordHint: '若已在系统外发生，可据实登记，标注「与预案不符·待补手续」',
     codes: {
