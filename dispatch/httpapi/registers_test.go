@@ -150,10 +150,16 @@ func TestAWallScreenLooksAndDoesNothingElse(t *testing.T) {
 	}
 	wall.want(200, "", wall.send("GET", "/api/plan", ""))
 	wall.want(200, "", wall.send("GET", "/api/w/actual", ""))
-	for _, path := range []string{"/api/w/evening", "/api/w/evening/live", "/api/w/actual/incidents", "/api/w/actual/ledger", "/api/w/actual/registers/team", "/api/persons", "/api/screens", "/api/workspaces"} {
+	for _, path := range []string{"/api/w/evening", "/api/w/evening/live", "/api/w/actual/incidents", "/api/w/actual/ledger", "/api/w/actual/registers/team", "/api/w/actual/roster", "/api/screens", "/api/workspaces"} {
 		wall.want(403, "screen_only", wall.send("GET", path, ""))
 	}
+	var names []PersonView
+	json.Unmarshal(wall.want(200, "", wall.send("GET", "/api/persons", "")).body, &names)
+	if len(names) != 1 || names[0].Name != "王岚" {
+		t.Errorf("of whom the wall knows: %+v", names)
+	}
 	wall.want(403, "screen_only", wall.command("actual", "take-seat", `{"seat":"duty-office/duty"}`))
+	wall.want(403, "screen_only", wall.send("POST", "/api/persons", `{"person":"x","name":"y","password":"z"}`))
 	wall.want(403, "screen_only", wall.importFile("actual", "team", "", teamsFile))
 
 	d := websocket.Dialer{Jar: wall.http.Jar}

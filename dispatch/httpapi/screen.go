@@ -9,10 +9,11 @@ import (
 
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/access"
+	"wanghuo/dispatch/clock"
 )
 
 // onlyLooks keeps the session of a wall screen to what a wall shows: the plan,
-// who it is, its one workspace and that one's socket. It is an allow list, so
+// who it is and who is on duty, its one workspace and that one's socket. It is an allow list, so
 // that whatever is added to this face stays shut to a screen.
 func onlyLooks(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -33,7 +34,7 @@ func screenMay(r *http.Request, workspace string) bool {
 	case !safe(r.Method):
 		return false
 	default:
-		return path == "/api/plan" || path == "/api/plan/streets.geojson" || path == "/api/w/"+workspace || path == "/api/w/"+workspace+"/live"
+		return path == "/api/plan" || path == "/api/plan/streets.geojson" || path == "/api/persons" || path == "/api/w/"+workspace || path == "/api/w/"+workspace+"/live"
 	}
 }
 
@@ -128,6 +129,29 @@ func (s *Server) screenRoom(id string, who identity) (*Room, error) {
 		return nil, unknownWorkspace()
 	}
 	return room, nil
+}
+
+// onDuty are the names of those who sit in a screen's workspace: the wall says
+// who is on duty, and of nobody else that he exists.
+func (s *Server) onDuty(ctx context.Context, who identity) ([]PersonView, error) {
+	room, err := s.screenRoom(who.Workspace, who)
+	if err != nil {
+		return nil, err
+	}
+	sits := map[string]bool{}
+	err = room.inspect(ctx, func(st *dispatch.State, _ clock.Time) error {
+		for _, x := range st.Seats {
+			sits[string(x.Person)] = true
+		}
+		return nil
+	})
+	out := []PersonView{}
+	for _, p := range s.c.Access.List() {
+		if sits[p.ID] {
+			out = append(out, PersonView{Person: p.ID, Name: p.Name, Enabled: p.Enabled})
+		}
+	}
+	return out, err
 }
 
 // lookFromScreen shows a wall screen the overview: the whole workspace, and no

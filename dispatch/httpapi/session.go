@@ -296,8 +296,16 @@ func (s *Server) registerPersons() {
 }
 
 func (s *Server) persons(ctx context.Context, _ *struct{}) (*struct{ Body []PersonView }, error) {
-	if _, err := whoAsks(ctx); err != nil {
+	who, err := whoAsks(ctx)
+	if err != nil {
 		return nil, problemOf(err)
+	}
+	if who.Screen != "" {
+		list, err := s.onDuty(ctx, who)
+		if err != nil {
+			return nil, problemOf(err)
+		}
+		return &struct{ Body []PersonView }{list}, nil
 	}
 	out := []PersonView{}
 	for _, p := range s.c.Access.List() {
