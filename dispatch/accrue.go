@@ -18,28 +18,49 @@ type settling struct {
 
 func (x *settling) emit(ev Event) { x.out = append(x.out, ev) }
 
-// moment is one firing of a trigger on an incident (or a matter).
+// moment is one firing of a trigger on what duties hang on.
 type moment struct {
-	inc     *Incident // the leading incident, nil for a matter without one
-	subject string
-	bind    bind
-	at      clock.Time // the instant of the trigger
-	known   clock.Time // when the source knew
-	stated  clock.Time // a due stated by the asker
-	origin  string     // identity of the ground, below the rule's scope
-	ground  obligation.Ground
-	facts   plans.Facts
-	unit    plans.OrgID // the body bound to the trigger
-	done    *obligation.Fulfilment
+	on     subject // of incidents the one that leads
+	bind   bind
+	at     clock.Time // the instant of the trigger
+	known  clock.Time // when the source knew
+	stated clock.Time // a due stated by the asker
+	origin string     // identity of the ground, below the rule's scope
+	ground obligation.Ground
+	facts  plans.Facts
+	unit   plans.OrgID // the body bound to the trigger
+	done   *obligation.Fulfilment
+	// clause and form are those of the thing at hand, where a rule is for many:
+	// an oral approval under any clause, a measure with its own form.
+	clause plans.Clause
+	form   string
+}
+
+func (m moment) clauseOf(r *plans.Rule) plans.Clause {
+	if m.clause != "" {
+		return m.clause
+	}
+	return r.Cite
+}
+
+func (m moment) formOf(r *plans.Rule) string {
+	if m.form != "" {
+		return m.form
+	}
+	return r.Form
+}
+
+// incident is the incident at hand, nil where there is none.
+func (m moment) incident() *Incident {
+	inc, _ := m.on.(*Incident)
+	return inc
 }
 
 // fire raises the duties that the plan's rules put on a trigger.
 func (x *settling) fire(t plans.Trigger, m moment) {
-	var rules []*plans.Rule
-	if m.inc != nil {
-		rules = x.e.book(m.inc).Rules
-	} else {
-		rules = x.e.plan.RulesOn(t)
+	rules := x.e.plan.RulesOn(t)
+	if _, some := aboutOf(m.on); some {
+		rules = x.e.book(m.on).Rules
 	}
 	for _, r := range rules {
 		if r.On == t && x.binds(r) && x.e.plan.Holds(r, m.facts) {
@@ -53,21 +74,34 @@ func (x *settling) fire(t plans.Trigger, m moment) {
 func (x *settling) creditors(r *plans.Rule, m moment) []plans.OrgID {
 	var out []plans.OrgID
 	for _, c := range r.Creditors {
-		if c == plans.RoleNotified { // 3.1.3: whoever the prediction goes to
-			out = append(out, m.bind.notified...)
-			continue
-		}
-		if c != plans.RoleParticipants {
-			out = append(out, x.e.party(x.s, m.inc, c, m.bind))
-			continue
-		}
-		for _, org := range x.s.participants(m.inc) {
+		for _, org := range x.parties(c, m) {
 			if !contains(out, org) {
 				out = append(out, org)
 			}
 		}
 	}
 	return out
+}
+
+// parties are the bodies that a role stands for at a moment; most stand for one.
+func (x *settling) parties(p plans.Party, m moment) []plans.OrgID {
+	switch p {
+	case plans.RoleNotified: // 3.1.3: whoever the prediction goes to
+		return m.bind.notified
+	case plans.RoleParticipants:
+		return x.s.participants(m.incident())
+	case plans.RoleConcerned:
+		return x.e.concerned(m.on)
+	case plans.RoleLeads:
+		return x.e.leadsOf(m.on)
+	case plans.RoleArea:
+		a, _ := m.on.about()
+		return x.e.streetsOf(a)
+	}
+	if org := x.e.party(x.s, m.on, p, m.bind); org != "" {
+		return []plans.OrgID{org}
+	}
+	return nil
 }
 
 // participants are the bodies that took part in the whole incident.
@@ -104,21 +138,23 @@ func (x *settling) binds(r *plans.Rule) bool {
 	return r.Instrument == "" || contains(x.s.Overlays, r.Instrument)
 }
 
-// accrue raises one duty for each creditor, unless it stands already: its
-// identity is debtor, creditor, clause and ground.
+// accrue raises one duty for each debtor and creditor, unless it stands already:
+// its identity is debtor, creditor, clause and ground.
 func (x *settling) accrue(r *plans.Rule, m moment) {
-	debtor := x.e.party(x.s, m.inc, r.Debtor, m.bind)
-	if debtor == "" {
-		return
+	for _, debtor := range x.parties(r.Debtor, m) {
+		x.accrueFor(r, debtor, m)
 	}
+}
+
+func (x *settling) accrueFor(r *plans.Rule, debtor plans.OrgID, m moment) {
 	origin := scoped(r.Per, debtor, m)
 	for _, creditor := range x.creditors(r, m) {
 		if creditor == "" || creditor == debtor || x.stands(r, m, debtor, creditor, origin) {
 			continue
 		}
 		o := obligation.Obligation{
-			Rule: r.ID, Clause: r.Cite, Debtor: debtor, Creditor: creditor,
-			Subject: m.subject, Origin: origin, Act: r.Act, Form: r.Form,
+			Rule: r.ID, Clause: m.clauseOf(r), Debtor: debtor, Creditor: creditor,
+			Subject: m.on.name(), Origin: origin, Act: r.Act, Form: m.formOf(r),
 			Born: m.at, Missed: x.e.plan.Settings.MissedAfter,
 		}
 		if m.ground.Kind != "" {
@@ -146,10 +182,13 @@ func (x *settling) alreadyDone(r *plans.Rule, debtor plans.OrgID, m moment) *obl
 		f := x.done("", x.h.At)
 		return &f
 	}
-	if m.done != nil || r.Act != plans.ActDepart || m.inc == nil {
+	if w, ok := m.on.(*Warning); ok {
+		return x.playedOut(w, r.Act)
+	}
+	if m.done != nil || r.Act != plans.ActDepart || m.incident() == nil {
 		return m.done
 	}
-	at := x.s.earliest(m.inc, func(i *Incident) clock.Time { return i.Departed[debtor] })
+	at := x.s.earliest(m.incident(), func(i *Incident) clock.Time { return i.Departed[debtor] })
 	if at == 0 {
 		return nil
 	}
@@ -174,7 +213,7 @@ func scoped(per plans.Scope, debtor plans.OrgID, m moment) string {
 // void because its ground was corrected away does not stand in the way of a
 // new ground.
 func (x *settling) stands(r *plans.Rule, m moment, debtor, creditor plans.OrgID, origin string) bool {
-	for _, o := range x.dutiesOf(m) {
+	for _, o := range m.on.duties(x.s) {
 		if o.Rule != r.ID || o.Creditor != creditor || o.Origin != origin {
 			continue
 		}
@@ -187,27 +226,6 @@ func (x *settling) stands(r *plans.Rule, m moment, debtor, creditor plans.OrgID,
 		return true
 	}
 	return false
-}
-
-func (x *settling) dutiesOf(m moment) []*obligation.Obligation {
-	if m.inc != nil && m.subject == string(m.inc.ID) {
-		return x.s.duties(m.inc)
-	}
-	return x.s.owed(m.subject)
-}
-
-// owed are the duties that hang on a matter, or on what is neither incident
-// nor matter.
-func (s *State) owed(subject string) []*obligation.Obligation {
-	ids := s.Owed[subject]
-	if mt := s.Matters[MatterID(subject)]; mt != nil {
-		ids = mt.Duties
-	}
-	var out []*obligation.Obligation
-	for _, id := range ids {
-		out = append(out, s.Obligations[id])
-	}
-	return out
 }
 
 // limit computes a due from the rule's anchor; false if the limit does not
@@ -253,12 +271,12 @@ func (x *settling) limit(l plans.Limit, o *obligation.Obligation, m moment) (obl
 func (x *settling) anchor(a plans.Anchor, m moment) clock.Time {
 	switch a {
 	case plans.FromFirstReceipt:
-		if m.inc != nil {
-			return x.s.FirstReceipt(m.inc)
+		if inc := m.incident(); inc != nil {
+			return x.s.FirstReceipt(inc)
 		}
 	case plans.FromOccurrence:
-		if m.inc != nil {
-			return x.s.OccurrenceOf(m.inc).At
+		if inc := m.incident(); inc != nil {
+			return x.s.OccurrenceOf(inc).At
 		}
 	case plans.FromKnown:
 		if m.known != 0 {
@@ -283,7 +301,7 @@ func (x *settling) reanchor(root *Incident) {
 			if l.From != plans.FromOccurrence && l.Else != plans.FromFirstReceipt {
 				continue
 			}
-			lim, ok := x.limit(l, o, moment{inc: root, subject: o.Subject, at: o.Born})
+			lim, ok := x.limit(l, o, moment{on: root, at: o.Born})
 			if cur, has := o.Current(l.Kind); ok && has && (cur.Due != lim.Due || cur.Provisional != lim.Provisional) {
 				lim.Cause = "occurrence"
 				x.emit(&LimitSet{Obligation: o.ID, Limit: lim})
@@ -301,6 +319,7 @@ const (
 	CauseEnded      = "ended"
 	CauseCity       = "city_decided"
 	CauseFalseAlarm = "false_alarm"
+	CauseLifted     = "lifted" // the warning is over
 	CauseWaived     = "waived"
 )
 

@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"strconv"
+	"time"
 
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
@@ -17,7 +18,7 @@ func (e *Engine) Apply(s *State, h Header, ev Event) {
 	case *WorkspaceOpened:
 		s.Workspace = ev.Workspace
 	case *TimersStruck:
-		s.applyStruck(h, ev)
+		s.applyStruck(h, ev, e.plan.Warnings.Every)
 	case *FeedHeard:
 		s.Feeds[ev.Feed] = &Feed{ID: ev.Feed, Last: h.At}
 		s.Timers.add(h.At.Add(e.plan.Settings.FeedSilence)+1, timerFeed, ev.Feed)
@@ -96,6 +97,10 @@ func (s *State) applyErased(h Header, ev *PersonalErased) {
 		inc.Erased = h.At
 		s.line(inc, h, ev.Kind(), map[string]string{"basis": ev.Basis, "kept": ev.Kept})
 	}
+	if w := s.Warnings[WarningID(ev.Target)]; w != nil {
+		w.Erased = h.At
+		s.warningLine(w, h, ev.Kind(), map[string]string{"basis": ev.Basis, "kept": ev.Kept})
+	}
 	if in := s.Intakes[IntakeID(ev.Target)]; in != nil {
 		in.Erased, in.Version = h.At, h.Number
 		s.touched.add("intake", ev.Target)
@@ -132,14 +137,21 @@ func (s *State) SubjectKey(subject string) string {
 	if r := s.Risks[RiskID(subject)]; r != nil {
 		return r.VaultKey
 	}
+	if w := s.Warnings[WarningID(subject)]; w != nil {
+		return w.VaultKey
+	}
 	return ""
 }
 
-func (s *State) applyStruck(h Header, ev *TimersStruck) {
+func (s *State) applyStruck(h Header, ev *TimersStruck, every time.Duration) {
 	for range len(ev.Struck) + ev.Skipped {
 		s.Timers.pop()
 	}
 	for _, k := range ev.Struck {
+		if w := s.Warnings[WarningID(k.Ref)]; k.Kind == timerExpiry && w != nil && k.Due >= w.Until() {
+			s.Timers.add(k.Due.Add(every), timerExpiry, k.Ref) // A38: until somebody decides
+			s.changeWarning(w, h)
+		}
 		if k.Kind != timerDeadline || k.Unjudged {
 			continue
 		}
@@ -152,9 +164,7 @@ func (s *State) applyStruck(h Header, ev *TimersStruck) {
 func (s *State) touchDuty(o *obligation.Obligation) {
 	s.touched.add("obligation", strconv.FormatUint(uint64(o.ID), 10))
 	if s.touched.refs != nil {
-		if inc := s.root(IncidentID(o.Subject)); inc != nil {
-			s.touched.add("incident", string(inc.ID))
-		}
+		s.subject(o.Subject).touch(s)
 	}
 }
 

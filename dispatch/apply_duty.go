@@ -16,7 +16,7 @@ func (e *Engine) applyDuty(s *State, h Header, ev Event) bool {
 		o.Grounds, o.Limits, o.Fulfilments = slices.Clone(o.Grounds), slices.Clone(o.Limits), slices.Clone(o.Fulfilments)
 		s.Counters.Obligation = max(s.Counters.Obligation, o.ID)
 		s.Obligations[o.ID] = &o
-		e.attach(s, &o, h)
+		s.attach(&o, h)
 		for _, l := range o.Limits {
 			e.watchLimit(s, &o, l)
 		}
@@ -115,32 +115,8 @@ func (e *Engine) applyDuty(s *State, h Header, ev Event) bool {
 }
 
 // attach hangs a new duty on what it belongs to.
-func (e *Engine) attach(s *State, o *obligation.Obligation, h Header) {
-	if m := s.Matters[MatterID(o.Subject)]; m != nil {
-		m.Duties = append(m.Duties, o.ID)
-		m.Version = h.Number
-		s.touched.add("matter", string(m.ID))
-		return
-	}
-	inc := s.Incidents[IncidentID(o.Subject)]
-	if inc == nil {
-		s.Owed[o.Subject] = append(s.Owed[o.Subject], o.ID)
-		return
-	}
-	inc.Duties = append(inc.Duties, o.ID)
-	if o.Slot > 0 {
-		x := inc.series(o.Rule)
-		if x == nil || o.Slot == 1 {
-			inc.Series = append(inc.Series, Series{Rule: o.Rule, T0: o.Born})
-			x = &inc.Series[len(inc.Series)-1]
-		}
-		x.Slots = append(x.Slots, o.ID)
-	}
-	for i := range inc.Proposals {
-		if p := &inc.Proposals[i]; p.Duty == 0 && o.Origin == proposalOrigin(inc.ID, i) {
-			p.Duty = o.ID
-		}
-	}
+func (s *State) attach(o *obligation.Obligation, h Header) {
+	s.subject(o.Subject).hang(s, o, h)
 }
 
 // series is the last run of slots of a rule.
@@ -155,16 +131,12 @@ func (inc *Incident) series(rule string) *Series {
 
 func (s *State) dutyLine(o *obligation.Obligation, h Header, what string, args map[string]string) {
 	s.touchDuty(o)
-	inc := s.Incidents[IncidentID(o.Subject)]
-	if inc == nil {
-		return
-	}
 	if args == nil {
 		args = map[string]string{}
 	}
 	args["duty"], args["rule"], args["clause"] = strconv.FormatUint(uint64(o.ID), 10), o.Rule, string(o.Clause)
 	args["debtor"], args["creditor"] = string(o.Debtor), string(o.Creditor)
-	s.line(inc, h, what, args)
+	s.subject(o.Subject).note(s, h, what, args)
 }
 
 // The kinds of timer.
@@ -175,6 +147,7 @@ const (
 	timerNudge    = "nudge"    // A15
 	timerShelf    = "shelf"    // a shelved alarm comes back
 	timerFeed     = "feed"     // A61: a feed has been silent
+	timerExpiry   = "expiry"   // A38: a warning's stated time ends, or has ended
 )
 
 // watchLimit arms the timers of a due. The due second is in time to its end:

@@ -14,7 +14,9 @@ type GiveApproval struct {
 	Approval approval.ID  `json:"approval"`
 	Oral     plans.SeatID `json:"oral,omitempty" doc:"the seat that approved by word of mouth, recorded by the emergency office"`
 	// Issuer names exactly one body that may act on it (A36).
-	Issuer  plans.OrgID    `json:"issuer,omitempty"`
+	Issuer plans.OrgID `json:"issuer,omitempty"`
+	// Covers says what else the authorisation of the issuer is for (A36).
+	Covers  []string       `json:"covers,omitempty" maxItems:"4" doc:"extend, adjust, lift: later texts of the same warning; filing: with the city"`
 	Granted map[string]int `json:"granted,omitempty" doc:"of each line asked for, how much is granted; default: all"`
 }
 
@@ -40,6 +42,7 @@ type ApprovalGiven struct {
 	By       approval.Hand  `json:"by"`
 	Recorder approval.Hand  `json:"recorder,omitempty"`
 	Issuer   plans.OrgID    `json:"issuer,omitempty"`
+	Covers   []string       `json:"covers,omitempty"`
 	Basis    string         `json:"basis,omitempty"`
 	Granted  map[string]int `json:"granted,omitempty"`
 }
@@ -106,7 +109,7 @@ func (e *Engine) applyApproval(s *State, h Header, ev Event) bool {
 		s.Approvals[a.ID] = a
 	case *ApprovalGiven:
 		a = s.Approvals[ev.Approval]
-		a.Given, a.Recorder, a.Issuer, a.Basis, a.Granted = ev.By, ev.Recorder, ev.Issuer, ev.Basis, ev.Granted
+		a.Given, a.Recorder, a.Issuer, a.Covers, a.Basis, a.Granted = ev.By, ev.Recorder, ev.Issuer, ev.Covers, ev.Basis, ev.Granted
 		s.granted(a, ev.Granted)
 	case *ApprovalRefused:
 		a = s.Approvals[ev.Approval]
@@ -124,8 +127,8 @@ func (e *Engine) applyApproval(s *State, h Header, ev Event) bool {
 		return false
 	}
 	s.touched.add("approval", string(a.ID))
-	if inc := s.Incidents[IncidentID(a.Subject)]; inc != nil {
-		s.line(inc, h, ev.Kind(), map[string]string{"approval": string(a.ID), "kind": a.Kind, "title": a.Title})
+	if on := s.subject(a.Subject); on != nil {
+		on.note(s, h, ev.Kind(), map[string]string{"approval": string(a.ID), "kind": a.Kind, "title": a.Title})
 	}
 	return true
 }
@@ -168,8 +171,8 @@ func (d *deciding) openApproval(id approval.ID) (*approval.Approval, error) {
 // holds checks that a seat may decide an approval: the one seat that the plan
 // names, or a holder of the act, or a delegate within his window (A27, A31).
 func (d *deciding) holds(a *approval.Approval, seat plans.SeatID) (basis string, err error) {
-	inc := d.s.root(IncidentID(a.Subject))
-	role := d.e.roleOf(d.s, inc)
+	on := d.s.leading(a.Subject)
+	role := d.e.roleOf(d.s, on)
 	may := func(seat plans.SeatID) bool {
 		if a.Approver != "" {
 			return seat == a.Approver
@@ -179,7 +182,7 @@ func (d *deciding) holds(a *approval.Approval, seat plans.SeatID) (basis string,
 	if may(seat) {
 		return "", nil
 	}
-	who := d.who(a.Act, inc)
+	who := d.who(a.Act, on)
 	if a.Approver != "" {
 		who = []plans.SeatID{a.Approver}
 	}
@@ -207,6 +210,10 @@ func (d *deciding) giveApproval(c *GiveApproval) ([]Event, error) {
 			return nil, err
 		}
 	}
+	issuer, err := d.issuerFor(a, c)
+	if err != nil {
+		return nil, err
+	}
 	by, recorder := d.hand(), approval.Hand{}
 	if c.Oral != "" {
 		// A31: recorded by the emergency office, by one who neither proposed it
@@ -214,20 +221,20 @@ func (d *deciding) giveApproval(c *GiveApproval) ([]Event, error) {
 		if d.org() != orgEmergencyOffice {
 			return nil, refuse(CodeAuthority, "A31", "口头审批由区应急办登记", "the emergency office records an oral approval").at("oral").by(d.seatsOf(orgEmergencyOffice)...)
 		}
-		if a.Proposed.Person == string(d.env.Actor.Person) {
+		if a.SameHand(string(d.env.Actor.Person), "") {
 			return nil, refuse(CodeTwoHands, "A31", "登记口头审批的人不能是提出人", "whoever records an oral approval did not propose it").at("oral")
 		}
 		recorder = by
 		by = approval.Hand{Person: string(d.sitter(c.Oral)), Seat: c.Oral, At: d.env.Now}
 	}
-	if a.SameHand(by.Person, by.Seat) && by.Person != "" || a.Proposed.Seat == by.Seat {
+	if a.SameHand(by.Person, by.Seat) {
 		return nil, refuse(CodeTwoHands, "A31", "提出人不能审批自己的件", "the proposer does not approve").at("approval")
 	}
 	basis, err := d.holds(a, by.Seat)
 	if err != nil {
 		return nil, err
 	}
-	return []Event{&ApprovalGiven{Approval: a.ID, By: by, Recorder: recorder, Issuer: c.Issuer, Basis: basis, Granted: c.Granted}}, nil
+	return []Event{&ApprovalGiven{Approval: a.ID, By: by, Recorder: recorder, Issuer: issuer, Covers: c.Covers, Basis: basis, Granted: c.Granted}}, nil
 }
 
 // usable finds the approval of a text that a body is about to act on: given, not
@@ -241,7 +248,7 @@ func (d *deciding) usable(id approval.ID, kind, text string) (*approval.Approval
 	case a.Lapsed != 0 || a.Given.Did() && a.Hash != approval.HashOf(text):
 		return nil, refuse(CodeNotAllowedNow, "A31", "内容已变更，原审批失效，须重新报批", "the text has changed: the approval has lapsed and must be sought anew").at("approval")
 	case !a.Given.Did():
-		return nil, refuse(CodeNotAllowedNow, a.Clause, "尚未批准", "it has not been approved").at("approval").by(d.who(a.Act, d.s.root(IncidentID(a.Subject)))...)
+		return nil, refuse(CodeNotAllowedNow, a.Clause, "尚未批准", "it has not been approved").at("approval").by(d.who(a.Act, d.s.leading(a.Subject))...)
 	case a.Issuer != "" && !d.e.speaksFor(d.org(), a.Issuer):
 		return nil, refuse(CodeAuthority, "A36", "批准指定由“%s”办理", "the approval names %s to act on it", string(a.Issuer)).at("approval").by(d.seatsOf(a.Issuer)...)
 	case a.Oral() && a.Recorder.Person == string(d.env.Actor.Person):
@@ -268,7 +275,7 @@ func (d *deciding) refuseApproval(c *RefuseApproval) ([]Event, error) {
 	if strings.TrimSpace(c.Reason) == "" {
 		return nil, refuse(CodeReason, "A31", "请写明理由", "give the reason").at("reason")
 	}
-	return []Event{&ApprovalRefused{Approval: a.ID, By: d.hand(), Reason: c.Reason}}, nil
+	return append([]Event{&ApprovalRefused{Approval: a.ID, By: d.hand(), Reason: c.Reason}}, d.proposalRefused(a)...), nil
 }
 
 func (d *deciding) confirmApproval(c *ConfirmApproval) ([]Event, error) {

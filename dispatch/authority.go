@@ -56,6 +56,17 @@ const (
 	ActAssess           Act = "assess-information"
 	ActKeepRisk         Act = "keep-risk"
 	ActSupervise        Act = "supervise"
+
+	ActProposeWarning    Act = "propose-warning"
+	ActSuperviseWarnings Act = "supervise-warnings"
+	ActReceiveWarning    Act = "receive-warning"
+	ActForwardWarning    Act = "forward-warning"
+	ActIssueWarning      Act = "issue-warning"
+	ActChangeProposal    Act = "change-warning-proposal"
+	ActRelayWarning      Act = "relay-warning"
+	ActWarningMeasures   Act = "choose-warning-measures"
+	ActReachPeople       Act = "reach-people"
+	ActOrderWarning      Act = "order-warning"
 )
 
 // GuardedActs lists them, for checking that a plan gives each a holder.
@@ -68,6 +79,8 @@ var GuardedActs = []Act{
 	ActDecideLevelOne, ActCityCommand, ActSwitchOverlay, ActTemporaryHQ, ActApproveSupplies,
 	ActApproveExpansion, ActApproveRelease,
 	ActAssess, ActKeepRisk, ActSupervise,
+	ActProposeWarning, ActSuperviseWarnings, ActReceiveWarning, ActForwardWarning, ActIssueWarning, ActChangeProposal,
+	ActRelayWarning, ActWarningMeasures, ActReachPeople, ActOrderWarning,
 }
 
 // System is the person as which the process itself acts: it enters rosters and
@@ -118,18 +131,18 @@ func (d *deciding) onRoster(p PersonID, seat plans.SeatID) bool {
 
 // may refuses an actor whose seat the plan does not let do the act, unless a
 // delegation in its window says so (A31).
-func (d *deciding) may(act Act, inc *Incident) error {
+func (d *deciding) may(act Act, on subject) error {
 	if d.env.Actor.Person == System {
 		return nil
 	}
-	role := d.e.roleOf(d.s, inc)
+	role := d.e.roleOf(d.s, on)
 	if d.e.plan.Allows(act, d.env.Actor.Seat, role) {
 		return nil
 	}
 	if g, now := d.delegated(d.env.Actor.Seat, act, func(from plans.SeatID) bool { return d.e.plan.Allows(act, from, role) }); now {
 		return nil
 	} else if g != nil {
-		return refuse(CodeAuthority, "A31", "授权（%s）不在有效期内", "the delegation (%s) is outside its window", g.Basis).by(d.who(act, inc)...)
+		return refuse(CodeAuthority, "A31", "授权（%s）不在有效期内", "the delegation (%s) is outside its window", g.Basis).by(d.who(act, on)...)
 	}
 	r := refuse(CodeAuthority, "", "该席位无权进行此操作", "this seat may not do this")
 	if a, ok := d.e.plan.Authority(act); ok {
@@ -138,7 +151,7 @@ func (d *deciding) may(act Act, inc *Incident) error {
 			r.Message = a.Why
 		}
 	}
-	return r.by(d.who(act, inc)...)
+	return r.by(d.who(act, on)...)
 }
 
 // delegated finds a delegation of the act to a seat by a seat that holds it, and
@@ -161,15 +174,15 @@ func (d *deciding) delegated(to plans.SeatID, act Act, holds func(plans.SeatID) 
 // who lists seats that could do the act, a handful at most. The plan's seats are
 // many and a page asks often, so the answer is kept for each combination of
 // what its roles resolve to.
-func (d *deciding) who(act Act, inc *Incident) []plans.SeatID {
+func (d *deciding) who(act Act, on subject) []plans.SeatID {
 	key := "who/" + act
-	if inc != nil {
-		key += "/" + strconv.Itoa(inc.Type) + "/" + string(inc.Location.Street) + "/" + string(inc.Command)
+	if a, some := aboutOf(on); some {
+		key += "/" + strconv.Itoa(a.typeNo) + "/" + string(a.street) + "/" + string(a.command)
 	}
 	if seats, ok := d.e.books.Load(key); ok {
 		return seats.([]plans.SeatID)
 	}
-	role := d.e.roleOf(d.s, inc)
+	role := d.e.roleOf(d.s, on)
 	var out []plans.SeatID
 	for i := range d.e.plan.Seats {
 		if id := d.e.plan.Seats[i].ID; d.e.plan.Allows(act, id, role) {

@@ -43,6 +43,7 @@ type SortIntake struct {
 // receipt time (A61), or directly by a unit or grid worker.
 type ReportIncident struct {
 	Intake       IntakeID      `json:"intake,omitempty"`
+	Warning      WarningID     `json:"warning,omitempty" doc:"the warning of which it came (A41)"`
 	Title        string        `json:"title" minLength:"1" maxLength:"120"`
 	Type         int           `json:"type" minimum:"1" maximum:"999"`
 	Secondary    []int         `json:"secondary,omitempty" maxItems:"8"`

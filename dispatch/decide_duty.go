@@ -309,6 +309,9 @@ func (d *deciding) strike(t Timer) (Struck, bool) {
 	case timerFeed:
 		f := d.s.Feeds[t.Ref]
 		return k, f != nil && f.Last.Add(d.e.plan.Settings.FeedSilence)+1 == t.At
+	case timerExpiry:
+		w := d.s.Warnings[WarningID(t.Ref)]
+		return k, w != nil && d.e.reminds(w, t.At)
 	}
 	return k, false
 }

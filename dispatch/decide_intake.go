@@ -165,6 +165,11 @@ func (d *deciding) reportIncident(given *ReportIncident) ([]Event, error) {
 	if err := d.checkReport(c); err != nil {
 		return nil, err
 	}
+	if c.Warning != "" {
+		if err := d.linkable(c.Warning); err != nil {
+			return nil, err
+		}
+	}
 	receivers, err := d.receivers(c, in)
 	if err != nil {
 		return nil, err
@@ -187,6 +192,9 @@ func (d *deciding) reportIncident(given *ReportIncident) ([]Event, error) {
 	out := []Event{ev}
 	if in != nil {
 		out = append(out, &IntakeSorted{Intake: in.ID, As: "incident", Incident: id})
+	}
+	if c.Warning != "" {
+		out = append(out, &IncidentLinked{Incident: id, Warning: c.Warning})
 	}
 	by := d.determiner(receivers)
 	if c.Occurrence.At != 0 || c.Occurrence.Basis != "" {

@@ -291,11 +291,22 @@ func (d *deciding) delegate(c *GrantDelegation) ([]Event, error) {
 		return nil, refuse(CodeUnknown, "A31", "没有席位“%s”", "there is no seat %q", string(c.To)).at("to")
 	}
 	for _, act := range c.Acts {
-		if !d.e.plan.Allows(act, d.env.Actor.Seat, func(plans.Party) plans.OrgID { return d.org() }) {
+		if !d.e.plan.Allows(act, d.env.Actor.Seat, d.ownRole) {
 			return nil, refuse(CodeAuthority, "A31", "只能授出本席位自己的权限（%s），不得转授", "only what the seat itself holds (%s) can be delegated, and never onward", act).at("acts")
 		}
 	}
 	return []Event{&DelegationGranted{Delegation: Delegation{From: d.env.Actor.Seat, To: c.To, Acts: c.Acts, Since: c.From, Until: c.Until, Basis: c.Basis, At: d.env.Now}}}, nil
+}
+
+// ownRole lets the actor stand in every role that he could ever hold.
+func (d *deciding) ownRole(p plans.Party) plans.OrgID {
+	if p == plans.RoleApprover {
+		if d.org() != orgLeaderInCharge {
+			return ""
+		}
+		return plans.OrgID(d.env.Actor.Seat)
+	}
+	return d.org()
 }
 
 func (d *deciding) erase(c *ErasePersonal) ([]Event, error) {
@@ -319,6 +330,9 @@ func (d *deciding) erase(c *ErasePersonal) ([]Event, error) {
 	}
 	if r := d.s.Risks[RiskID(c.Target)]; r != nil && r.Erased == 0 && r.VaultKey != "" {
 		keys = append(keys, r.VaultKey)
+	}
+	if w := d.s.Warnings[WarningID(c.Target)]; w != nil && w.Erased == 0 && w.VaultKey != "" {
+		keys = append(keys, w.VaultKey)
 	}
 	if len(keys) == 0 {
 		return nil, refuse(CodeUnknown, "A65", "“%s”没有可销毁的个人信息", "%s holds no personal data to destroy", c.Target).at("target")

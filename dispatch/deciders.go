@@ -12,7 +12,7 @@ import (
 // of the plan: the one that the plan names (A27) or every holder of the act,
 // and whoever was delegated it and may still come into his window (A31).
 func (e *Engine) Deciders(s *State, a *approval.Approval, now clock.Time) []plans.SeatID {
-	role := e.roleOf(s, s.root(IncidentID(a.Subject)))
+	role := e.roleOf(s, s.leading(a.Subject))
 	may := func(seat plans.SeatID) bool {
 		if a.Approver != "" {
 			return seat == a.Approver

@@ -68,12 +68,9 @@ func (e *Engine) carry(s *State, h Header, ev Event, out []Event, level int) []E
 // twice reports whether the very same duty was raised by an earlier consequence
 // of the same act.
 func (s *State) twice(o *obligation.Obligation) bool {
-	inc := s.Incidents[IncidentID(o.Subject)]
-	if inc == nil {
-		return false
-	}
-	for i := len(inc.Duties) - 1; i >= 0; i-- {
-		d := s.Obligations[inc.Duties[i]]
+	own := s.subject(o.Subject).own(s)
+	for i := len(own) - 1; i >= 0; i-- {
+		d := s.Obligations[own[i]]
 		if d.Rule == o.Rule && d.Debtor == o.Debtor && d.Creditor == o.Creditor && d.Origin == o.Origin && d.Slot == o.Slot && d.Pending() == o.Pending() {
 			return true
 		}

@@ -39,11 +39,7 @@ func (s *State) family(root *Incident) []*Incident {
 func (s *State) duties(root *Incident) []*obligation.Obligation {
 	var out []*obligation.Obligation
 	for _, m := range s.family(root) {
-		for _, id := range m.Duties {
-			if o := s.Obligations[id]; o != nil {
-				out = append(out, o)
-			}
-		}
+		out = append(out, s.list(m.Duties)...)
 	}
 	return out
 }

@@ -143,7 +143,7 @@ func informationAlarm(id IntakeID, to plans.OrgID) string {
 
 // informationMoment makes the moment of a trigger on monitoring information.
 func (x *settling) informationMoment(in *Intake, unit plans.OrgID, b bind, origin string) moment {
-	m := moment{subject: string(in.ID), bind: b, at: x.h.At, unit: unit, origin: origin, facts: x.e.facts(x.s, nil, unit)}
+	m := moment{on: other(in.ID), bind: b, at: x.h.At, unit: unit, origin: origin, facts: x.e.facts(x.s, nil, unit)}
 	m.facts.Watch = plans.WatchKinds[in.Watch.Kind]
 	m.facts.Sensitive = plans.No
 	if in.Watch.Sensitive {
@@ -251,7 +251,7 @@ func (x *settling) planCheck(r *risk.Entry) {
 	if r.NextCheck == 0 || r.Secret {
 		return
 	}
-	m := moment{subject: string(r.ID), bind: bind{assignee: r.Owner}, at: x.h.At, stated: r.NextCheck, unit: r.Owner, origin: checkOrigin(r, r.NextCheck), facts: x.e.facts(x.s, nil, r.Owner)}
+	m := moment{on: other(r.ID), bind: bind{assignee: r.Owner}, at: x.h.At, stated: r.NextCheck, unit: r.Owner, origin: checkOrigin(r, r.NextCheck), facts: x.e.facts(x.s, nil, r.Owner)}
 	x.fire(plans.OnCheckSet, m)
 }
 
@@ -297,7 +297,7 @@ func inspectionAlarm(id RiskID, no int) string {
 
 func (x *settling) inspection(ev *InspectionOrdered) {
 	o := ev.Order
-	m := moment{subject: string(ev.Risk), bind: bind{assignee: o.To, asker: o.By.Org()}, at: x.h.At, stated: o.Due, unit: o.To, origin: orderOrigin(ev.Risk, o.No), facts: x.e.facts(x.s, nil, o.To)}
+	m := moment{on: other(ev.Risk), bind: bind{assignee: o.To, asker: o.By.Org()}, at: x.h.At, stated: o.Due, unit: o.To, origin: orderOrigin(ev.Risk, o.No), facts: x.e.facts(x.s, nil, o.To)}
 	x.fire(plans.OnInspection, m)
 	x.raise(Alarm{Key: inspectionAlarm(ev.Risk, o.No), Priority: PriorityGeneral, What: "inspection", Subject: string(ev.Risk), For: []plans.OrgID{o.To}, Due: o.Due})
 }
@@ -312,5 +312,5 @@ func (x *settling) planRound(kind string) {
 	if kind == risk.Meeting {
 		t = plans.OnMeeting
 	}
-	x.fire(t, moment{subject: "round/" + kind, at: x.h.At, stated: r.Next, unit: orgEmergencyOffice, origin: roundOrigin(kind, r.Times), facts: x.e.facts(x.s, nil, orgEmergencyOffice)})
+	x.fire(t, moment{on: other("round/" + kind), at: x.h.At, stated: r.Next, unit: orgEmergencyOffice, origin: roundOrigin(kind, r.Times), facts: x.e.facts(x.s, nil, orgEmergencyOffice)})
 }

@@ -16,21 +16,23 @@ const (
 	orgCommittee       plans.OrgID = "emergency-committee" // 区应急委
 	orgCityCommand     plans.OrgID = "municipal-field-command"
 	orgTemporaryHQ     plans.OrgID = "hq-temporary" // 2.3.3
+	orgLeaderInCharge  plans.OrgID = "leader-in-charge"
 )
 
 // bind holds who stands in the roles that a moment of the lifecycle binds.
 type bind struct {
-	receiver, determiner, source, reporter, body, assignee, asker plans.OrgID
-	notified                                                      []plans.OrgID
+	receiver, determiner, source, reporter, body, assignee, asker, filer plans.OrgID
+	notified                                                             []plans.OrgID
 }
 
-// book is what the plan says of incidents of this type in this street.
-func (e *Engine) book(inc *Incident) *plans.Playbook {
-	key := strconv.Itoa(inc.Type) + "/" + string(inc.Location.Street)
+// book is what the plan says of this type of event in this street.
+func (e *Engine) book(on subject) *plans.Playbook {
+	a, _ := on.about()
+	key := strconv.Itoa(a.typeNo) + "/" + string(a.street)
 	if b, ok := e.books.Load(key); ok {
 		return b.(*plans.Playbook)
 	}
-	b, ok := e.plan.Playbook(inc.Type, inc.Location.Street)
+	b, ok := e.plan.Playbook(a.typeNo, a.street)
 	if !ok {
 		b = &plans.Playbook{Rules: e.allRules()}
 	}
@@ -50,7 +52,7 @@ func (e *Engine) allRules() []*plans.Rule {
 }
 
 // party resolves a rule's debtor or creditor; "" while nobody fills the role.
-func (e *Engine) party(s *State, inc *Incident, p plans.Party, b bind) plans.OrgID {
+func (e *Engine) party(s *State, on subject, p plans.Party, b bind) plans.OrgID {
 	switch p {
 	case plans.RoleReceiver:
 		return b.receiver
@@ -66,21 +68,29 @@ func (e *Engine) party(s *State, inc *Incident, p plans.Party, b bind) plans.Org
 		return b.assignee
 	case plans.RoleAsker:
 		return b.asker
+	case plans.RoleFiler:
+		return b.filer
 	}
-	if inc == nil {
+	a, some := aboutOf(on)
+	if !some {
 		return plans.OrgID(p)
 	}
 	switch p {
 	case plans.RoleStreet:
-		return inc.Location.Street
+		return a.street
 	case plans.RoleLead:
-		return e.book(inc).Lead
+		return e.book(on).Lead
 	case plans.RoleHQ:
-		return e.book(inc).HQ
+		return e.book(on).HQ
 	case plans.RoleHQOffice:
-		return e.book(inc).HQOffice
+		return e.book(on).HQOffice
+	case plans.RoleApprover: // a seat (A27); only authorities name it
+		return plans.OrgID(e.book(on).Approver)
 	case plans.RoleFollowUp:
-		return e.followUpUnit(s, inc)
+		if inc, ok := on.(*Incident); ok {
+			return e.followUpUnit(s, inc)
+		}
+		return e.book(on).HQOffice
 	}
 	return plans.OrgID(p)
 }
@@ -183,7 +193,7 @@ func (e *Engine) outside(org plans.OrgID) bool {
 	if !ok {
 		return false
 	}
-	if o.Kind == plans.KindCity {
+	if o.Kind == plans.KindCity || o.Kind == plans.KindMilitary {
 		return true
 	}
 	for _, m := range o.Members {
@@ -212,16 +222,17 @@ func (e *Engine) onDuty(s *State, org plans.OrgID, at clock.Time) (PersonID, pla
 	return "", ""
 }
 
-// roleOf resolves a role for the authority of an act on an incident.
-func (e *Engine) roleOf(s *State, inc *Incident) func(plans.Party) plans.OrgID {
+// roleOf resolves a role for the authority of an act on a subject.
+func (e *Engine) roleOf(s *State, on subject) func(plans.Party) plans.OrgID {
+	a, some := aboutOf(on)
 	return func(p plans.Party) plans.OrgID {
-		if inc == nil {
+		if !some {
 			return ""
 		}
 		if p == plans.RoleBody {
-			return inc.Command
+			return a.command
 		}
-		return e.party(s, inc, p, bind{})
+		return e.party(s, on, p, bind{})
 	}
 }
 

@@ -140,7 +140,7 @@ func (x *settling) settleHandling(ev Event) {
 // moment makes the common part of a trigger on an incident.
 func (x *settling) moment(inc *Incident, unit plans.OrgID, b bind, at clock.Time) moment {
 	root := x.s.root(inc.ID)
-	return moment{inc: root, subject: string(root.ID), bind: b, at: at, unit: unit, facts: x.e.facts(x.s, root, unit)}
+	return moment{on: root, bind: b, at: at, unit: unit, facts: x.e.facts(x.s, root, unit)}
 }
 
 func (x *settling) fireOn(t plans.Trigger, id IncidentID, unit plans.OrgID, b bind, origin string, g obligation.Ground) {
@@ -155,9 +155,9 @@ func (x *settling) done(ref string, at clock.Time) obligation.Fulfilment {
 }
 
 // discharge fulfils every pending duty of the act that match names.
-func (x *settling) discharge(root *Incident, act plans.Act, f obligation.Fulfilment, match func(*obligation.Obligation) bool) []*obligation.Obligation {
+func (x *settling) discharge(on subject, act plans.Act, f obligation.Fulfilment, match func(*obligation.Obligation) bool) []*obligation.Obligation {
 	var met []*obligation.Obligation
-	for _, o := range x.s.duties(root) {
+	for _, o := range on.duties(x.s) {
 		if o.Act == act && o.Pending() && match(o) {
 			x.emit(&ObligationFulfilled{Obligation: o.ID, Fulfilment: f})
 			met = append(met, o)
@@ -197,7 +197,7 @@ func (x *settling) knows(inc *Incident, unit plans.OrgID, at clock.Time) {
 	switch unit {
 	case orgEmergencyOffice:
 		x.fire(plans.OnOfficeKnows, m)
-	case m.inc.Location.Street:
+	case m.incident().Location.Street:
 		x.fire(plans.OnStreetKnows, m)
 	}
 }
@@ -248,14 +248,14 @@ func (x *settling) ground(root *Incident, by plans.OrgID, g obligation.Ground) {
 
 // major starts the follow-ups of 4.1.5, unless they run already.
 func (x *settling) major(m moment) {
-	for _, member := range x.s.family(m.inc) {
+	for _, member := range x.s.family(m.incident()) {
 		for _, sr := range member.Series {
 			if sr.Ended == 0 {
 				return
 			}
 		}
 	}
-	for _, r := range x.e.book(m.inc).Rules {
+	for _, r := range x.e.book(m.on).Rules {
 		if r.On == plans.OnMajor && x.binds(r) && x.e.plan.Holds(r, m.facts) {
 			if r.Per == plans.PerIncident && r.Every > 0 {
 				x.accrueSeries(r, m)
@@ -387,7 +387,7 @@ func (x *settling) occurred(ev *OccurrenceSet) {
 			if l.From != plans.FromKnown {
 				continue
 			}
-			lim, ok := x.limit(l, o, moment{inc: root, at: o.Born, known: ev.Record.Occurrence.At})
+			lim, ok := x.limit(l, o, moment{on: root, at: o.Born, known: ev.Record.Occurrence.At})
 			if cur, has := o.Current(l.Kind); ok && has && cur.Due != lim.Due {
 				lim.Cause = "recognised"
 				x.emit(&LimitSet{Obligation: o.ID, Limit: lim})

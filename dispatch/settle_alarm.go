@@ -114,6 +114,8 @@ func (x *settling) struck(ev *TimersStruck) {
 			x.emit(&AlarmRang{Key: k.Ref})
 		case timerNudge:
 			x.raise(Alarm{Key: nudgeAlarm(IncidentID(k.Ref)), Priority: PriorityNotice, What: "involvement_unknown", Subject: k.Ref, For: []plans.OrgID{orgEmergencyOffice}})
+		case timerExpiry:
+			x.expiring(k)
 		case timerFeed:
 			x.raise(Alarm{Key: feedAlarm(k.Ref), Priority: PriorityGeneral, What: "feed_silent", Subject: k.Ref, For: []plans.OrgID{orgEmergencyOffice, orgDutyOffice}})
 		}

@@ -369,7 +369,7 @@ func (x *settling) matter(m *Matter, to plans.OrgID, due clock.Time, origin stri
 	case "supervision": // 3.1.1(e)
 		t = plans.OnSupervision
 	}
-	mo := moment{subject: string(m.ID), bind: bind{assignee: to, asker: asker}, at: x.h.At, stated: due, origin: origin + ":" + strconv.Itoa(len(m.Steps)), unit: to, facts: x.e.facts(x.s, x.s.Incidents[m.Incident], to)}
+	mo := moment{on: m, bind: bind{assignee: to, asker: asker}, at: x.h.At, stated: due, origin: origin + ":" + strconv.Itoa(len(m.Steps)), unit: to, facts: x.e.facts(x.s, x.s.Incidents[m.Incident], to)}
 	x.fire(t, mo)
 	x.raise(Alarm{Key: matterAlarm(m.ID), Priority: PriorityGeneral, What: m.Kind, Subject: string(m.ID), For: []plans.OrgID{to}, Due: due, Sounds: true})
 }

@@ -48,6 +48,7 @@ type State struct {
 	Roster      map[PersonID]*Person                     `json:"roster"`
 	Seats       map[plans.SeatID]*Sitting                `json:"seats"`
 	Approvals   map[approval.ID]*approval.Approval       `json:"approvals"`
+	Warnings    map[WarningID]*Warning                   `json:"warnings"`
 	// Registers are what can be sent, asked, issued and opened (chapter 6).
 	Registers map[register.Kind]*register.Book `json:"registers"`
 	// Outside are the supplies that the city and other districts asked for.
@@ -93,6 +94,7 @@ type Counters struct {
 	Risk       int           `json:"risk"`
 	Approval   int           `json:"approval"`
 	Group      int           `json:"group"`
+	Warning    int           `json:"warning"`
 	Obligation obligation.ID `json:"obligation"`
 }
 
@@ -197,6 +199,7 @@ type Incident struct {
 	Merged     []IncidentID `json:"merged,omitempty"` // into this one, in order
 	Suggested  []IncidentID `json:"suggested,omitempty"`
 	Group      string       `json:"group,omitempty"`
+	Warnings   []WarningID  `json:"warnings,omitempty"`   // of which it came (A41)
 	GroundsAt  clock.Time   `json:"grounds_at,omitempty"` // when 4.1.4 first applied
 
 	Timeline Timeline   `json:"timeline,omitzero"`

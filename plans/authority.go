@@ -26,6 +26,12 @@ func (p *Plan) Allows(act string, seat SeatID, role func(Party) OrgID) bool {
 			}
 			continue
 		}
+		if Party(body) == RoleApprover { // a seat, not a body: the plan names one (A27)
+			if role != nil && SeatID(role(RoleApprover)) == s.ID {
+				return true
+			}
+			continue
+		}
 		if roles[Party(body)] {
 			if role != nil && role(Party(body)) == s.Org {
 				return true

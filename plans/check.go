@@ -28,6 +28,7 @@ func (l *loader) check() {
 	l.checkSettings()
 	l.checkSensitive()
 	l.checkAfter()
+	l.checkWarnings()
 	l.checkComplete()
 }
 

@@ -80,10 +80,11 @@ func (p *Plan) staffed(id OrgID) bool {
 }
 
 // addressee: a body named in a rule has a seat, or another acts for it, or it
-// is the city, which is reached through a gateway or by telephone (A01, A23).
+// is the city or the garrison, reached through a gateway or by telephone (A01,
+// A23).
 func (l *loader) addressee(party *Party) {
 	o, ok := l.plan.index.orgs[OrgID(*party)]
-	if !ok || roles[*party] || o.Kind == KindCity || len(l.plan.index.seatsOf[o.ID]) > 0 || len(l.plan.ActingFor(o.ID)) > 0 {
+	if !ok || roles[*party] || o.Kind == KindCity || o.Kind == KindMilitary || len(l.plan.index.seatsOf[o.ID]) > 0 || len(l.plan.ActingFor(o.ID)) > 0 {
 		return
 	}
 	if o.Kind == KindJoint {

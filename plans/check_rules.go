@@ -16,13 +16,16 @@ func set[T comparable](values ...T) map[T]bool {
 var (
 	knownTrigger = set(OnSourceReport, OnReceipt, OnGround, OnMajor, OnInvolvement, OnReportReceived, OnFollowUp,
 		OnOfficeKnows, OnStreetKnows, OnSupportAsked, OnProposal, OnResponse, OnInstruction, OnQuestion, OnEnded, OnLeaderInformed, OnMobilised,
-		OnInformation, OnPrediction, OnCheckSet, OnInspection, OnSupervision, OnAssessment, OnMeeting)
+		OnInformation, OnPrediction, OnCheckSet, OnInspection, OnSupervision, OnAssessment, OnMeeting,
+		OnOralApproval, OnWarningReceived, OnWarningForwarded, OnWarningIssued, OnWarningLifted, OnWarningRelayed, OnWarningMeasure,
+		OnWarningRequested, OnDangerGone)
 	knownScope  = set(PerReceipt, PerDetermination, PerIncident, PerSource, PerReport, PerOccasion, PerUnit)
 	knownAnchor = set(FromTrigger, FromReceipt, FromFirstReceipt, FromOccurrence, FromKnown, FromStated)
 	knownLimit  = set(Hard, Target, Operational)
 	knownAct    = set(ActReport, ActDetail, ActFollowUp, ActNotice, ActForward, ActTell, ActCoordinate,
-		ActFirstHandling, ActAnswer, ActDecide, ActDepart, ActAssess, ActPassOn, ActHandOver, ActCheck, ActHold)
-	knownEnd    = set(EndHandling, EndEased, EndCityDecided)
+		ActFirstHandling, ActAnswer, ActDecide, ActDepart, ActAssess, ActPassOn, ActHandOver, ActCheck, ActHold,
+		ActFile, ActTask, ActReach, ActRelay, ActAcknowledge, ActConfirm, ActPublish, ActAdjust, ActLift)
+	knownEnd    = set(EndHandling, EndEased, EndCityDecided, EndLifted)
 	knownWaiver = set(WaiverCity, WaiverAbove, WaiverDistrict, WaiverNobody)
 	// The names of settings that may switch a limit.
 	knownSwitch = set("derived_twenty_minutes")
@@ -51,13 +54,24 @@ var bound = map[Trigger][]Party{
 	OnCheckSet:       {RoleAssignee},
 	OnInspection:     {RoleAssignee, RoleAsker},
 	OnSupervision:    {RoleAssignee, RoleAsker},
+
+	OnOralApproval:     {RoleBody},
+	OnWarningReceived:  {RoleConcerned, RoleLeads, RoleArea},
+	OnWarningForwarded: {RoleBody, RoleConcerned, RoleLeads, RoleArea},
+	OnWarningIssued:    {RoleBody, RoleFiler, RoleConcerned, RoleLeads, RoleArea},
+	OnWarningLifted:    {RoleBody, RoleFiler, RoleConcerned, RoleLeads, RoleArea},
+	OnWarningRelayed:   {RoleArea},
+	OnWarningMeasure:   {RoleBody, RoleConcerned},
+	OnWarningRequested: {RoleBody},
+	OnDangerGone:       {RoleBody},
 }
 
 var alwaysBound = set(RoleStreet, RoleLead, RoleHQ, RoleHQOffice, RoleFollowUp)
 
 // roles are all the roles a party may be.
 var roles = set(RoleReceiver, RoleDeterminer, RoleSource, RoleReporter, RoleStreet, RoleLead, RoleHQ,
-	RoleHQOffice, RoleFollowUp, RoleBody, RoleAssignee, RoleAsker, RoleParticipants, RoleNotified)
+	RoleHQOffice, RoleFollowUp, RoleBody, RoleAssignee, RoleAsker, RoleParticipants, RoleNotified, RoleFiler, RoleApprover, RoleConcerned,
+	RoleLeads, RoleArea)
 
 func (l *loader) checkRules() {
 	l.plan.index.conditions = map[string]*condition{}

@@ -55,6 +55,10 @@ var (
 	units         = []string{"street", "hq_office", "department", "emergency_office", "duty_office", "enterprise", "residents_committee", "headquarters", "committee"}
 	categories    = []string{"natural", "accident", "public_health", "social_security"}
 	jurisdictions = []string{"own", "external", "major_event", "restricted"}
+	colours       = []string{"blue", "yellow", "orange", "red"}
+	origins       = []string{"district_warning", "city_warning", "outside_warning"}
+	warningSteps  = []string{"first_issue", "adjustment", "extension", "local_adjustment", "lifting"}
+	warningPaths  = []string{"alone", "approved"}
 )
 
 // factTable lists what a condition may see: exactly the fields of Facts.
@@ -79,6 +83,10 @@ var factTable = []*fact{
 	{name: "ended", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.Ended) }},
 	{name: "pending", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.Pending) }},
 	{name: "ordered", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.Ordered) }},
+	{name: "warning_level", values: span(0, 4), names: colours, get: func(f Facts) int { return int(f.WarningLevel) }},
+	{name: "warning_source", values: span(0, 3), names: origins, get: func(f Facts) int { return int(f.WarningSource) }},
+	{name: "warning_step", values: span(0, 5), names: warningSteps, get: func(f Facts) int { return int(f.WarningStep) }},
+	{name: "warning_path", values: span(0, 2), names: warningPaths, get: func(f Facts) int { return int(f.WarningPath) }},
 }
 
 func factByName(name string) *fact {
@@ -266,7 +274,7 @@ func (g *grammar) comparison(n *ast.BinaryNode) {
 		return
 	}
 	ordered := n.Operator != "==" && n.Operator != "!="
-	if ordered && !(len(f.names) > 0 && f.names[0] == "undetermined" || f.names == nil) {
+	if ordered && !(len(f.names) > 0 && (f.names[0] == "undetermined" || f.names[0] == "blue") || f.names == nil) {
 		g.fail(n, "%s has no order", f.name)
 		return
 	}

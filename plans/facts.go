@@ -85,8 +85,12 @@ type Facts struct {
 	Response          int8         `expr:"response"` // 0 none, 3 street, 2 headquarters, 1 committee
 	Proposed          int8         `expr:"proposed"`
 	Ended             bool         `expr:"ended"`
-	Pending           bool         `expr:"pending"` // not yet settled otherwise
-	Ordered           bool         `expr:"ordered"` // a decision or order of the government is on record (6.9.1)
+	Pending           bool         `expr:"pending"`        // not yet settled otherwise
+	Ordered           bool         `expr:"ordered"`        // a decision or order of the government is on record (6.9.1)
+	WarningLevel      int8         `expr:"warning_level"`  // 0 none, 4 the gravest: see Plan.Gravity
+	WarningSource     int8         `expr:"warning_source"` // whose warning it is
+	WarningStep       int8         `expr:"warning_step"`   // what was just done
+	WarningPath       int8         `expr:"warning_path"`   // whose hands the step needed
 }
 
 // Constants are the names a condition may use beside the facts.
@@ -101,6 +105,10 @@ var Constants = map[string]int{
 	"emergency_office": int(UnitEmergencyOffice), "duty_office": int(UnitDutyOffice),
 	"enterprise": int(UnitEnterprise), "residents_committee": int(UnitCommunity), "headquarters": int(UnitHQ), "committee": int(UnitCommittee),
 	"point": int(WatchKinds["point"]), "opinion": int(WatchKinds["opinion"]), "grid_watch": int(WatchKinds["grid"]), "hotline": int(WatchKinds["hotline"]), "sector": int(WatchKinds["sector"]),
+	"blue": 1, "yellow": 2, "orange": 3, "red": 4,
+	"district_warning": 1, "city_warning": 2, "outside_warning": 3,
+	"first_issue": 1, "adjustment": 2, "extension": 3, "local_adjustment": 4, "lifting": 5,
+	"alone": 1, "approved": 2,
 	"natural": 1, "accident": 2, "public_health": 3, "social_security": 4,
 	"own": int(JurisdictionOwn), "external": int(JurisdictionExternal), "major_event": int(JurisdictionMajorEvent), "restricted": int(JurisdictionRestricted),
 }

@@ -47,11 +47,18 @@ type document struct {
 	Entries       []Entry        `yaml:"entries,omitempty"`
 	Laws          []Law          `yaml:"laws,omitempty"`
 	Calendar      []CalendarYear `yaml:"calendar,omitempty"`
-	Words         []TimeWord     `yaml:"time_words,omitempty"`
-	Decisions     []Decision     `yaml:"decisions,omitempty"`
-	Sensitive     *Sensitive     `yaml:"sensitive,omitempty"`
-	Duplicates    *Duplicates    `yaml:"duplicates,omitempty"`
-	Settings      *Settings      `yaml:"settings,omitempty"`
+	Warnings      *Warnings      `yaml:"warnings,omitempty"`
+
+	WarningLevels    []WarningLevel    `yaml:"warning_levels,omitempty"`
+	WarningMeasures  []WarningMeasure  `yaml:"warning_measures,omitempty"`
+	WarningAudiences []WarningAudience `yaml:"warning_audiences,omitempty"`
+	WarningChannels  []WarningChannel  `yaml:"warning_channels,omitempty"`
+
+	Words      []TimeWord  `yaml:"time_words,omitempty"`
+	Decisions  []Decision  `yaml:"decisions,omitempty"`
+	Sensitive  *Sensitive  `yaml:"sensitive,omitempty"`
+	Duplicates *Duplicates `yaml:"duplicates,omitempty"`
+	Settings   *Settings   `yaml:"settings,omitempty"`
 }
 
 type loader struct {
@@ -130,6 +137,7 @@ func (l *loader) singles() {
 		note("sensitive", d.Sensitive, d.Sensitive != nil)
 		note("duplicates", d.Duplicates, d.Duplicates != nil)
 		note("settings", d.Settings, d.Settings != nil)
+		note("warnings", d.Warnings, d.Warnings != nil)
 		if d.Plan != nil {
 			l.header = d.Plan
 		}
@@ -168,12 +176,17 @@ func (l *loader) assemble() {
 	gather(l, &p.Entries, func(d *document) []Entry { return d.Entries })
 	gather(l, &p.Laws, func(d *document) []Law { return d.Laws })
 	gather(l, &p.Calendar, func(d *document) []CalendarYear { return d.Calendar })
+	gather(l, &p.WarningLevels, func(d *document) []WarningLevel { return d.WarningLevels })
+	gather(l, &p.WarningMeasures, func(d *document) []WarningMeasure { return d.WarningMeasures })
+	gather(l, &p.WarningAudiences, func(d *document) []WarningAudience { return d.WarningAudiences })
+	gather(l, &p.WarningChannels, func(d *document) []WarningChannel { return d.WarningChannels })
 	gather(l, &p.Words, func(d *document) []TimeWord { return d.Words })
 	gather(l, &p.Decisions, func(d *document) []Decision { return d.Decisions })
 	for _, d := range l.docs {
 		single(l, &p.Sensitive, d.Sensitive)
 		single(l, &p.Duplicates, d.Duplicates)
 		single(l, &p.Settings, d.Settings)
+		single(l, &p.Warnings, d.Warnings)
 	}
 	p.index.cites = l.cites
 	l.plan = p

@@ -95,13 +95,22 @@ const (
 	OnLeaderInformed Trigger = "leader_informed"
 	OnMobilised      Trigger = "mobilised" // the public was called on in some streets (body)
 
-	OnInformation Trigger = "information"        // monitoring information was recorded (receiver)
-	OnPrediction  Trigger = "prediction"         // it was judged that a major impact is possible (determiner, notified)
-	OnCheckSet    Trigger = "check_set"          // a check of a registered risk is planned (assignee)
-	OnInspection  Trigger = "inspection_ordered" // of a key facility (assignee, asker)
-	OnSupervision Trigger = "supervision"        // the emergency office pressed a body for an answer (assignee, asker)
-	OnAssessment  Trigger = "assessment_set"     // the next comprehensive risk assessment has its day
-	OnMeeting     Trigger = "meeting_set"        // the next public safety meeting has its day
+	OnInformation      Trigger = "information"        // monitoring information was recorded (receiver)
+	OnPrediction       Trigger = "prediction"         // it was judged that a major impact is possible (determiner, notified)
+	OnCheckSet         Trigger = "check_set"          // a check of a registered risk is planned (assignee)
+	OnInspection       Trigger = "inspection_ordered" // of a key facility (assignee, asker)
+	OnSupervision      Trigger = "supervision"        // the emergency office pressed a body for an answer (assignee, asker)
+	OnAssessment       Trigger = "assessment_set"     // the next comprehensive risk assessment has its day
+	OnMeeting          Trigger = "meeting_set"        // the next public safety meeting has its day
+	OnOralApproval     Trigger = "oral_approval"      // an approval by word of mouth was recorded (body: whose word it is)
+	OnWarningReceived  Trigger = "warning_received"   // a warning of the city or from outside came in
+	OnWarningForwarded Trigger = "warning_forwarded"  // one of the city was passed on (body: who did)
+	OnWarningIssued    Trigger = "warning_issued"     // a text was issued: first, adjusted, extended, local (body: the issuer; filer)
+	OnWarningLifted    Trigger = "warning_lifted"     // it was declared over (body: who lifted it; filer)
+	OnWarningRelayed   Trigger = "warning_relayed"    // one from outside was passed on to named streets
+	OnWarningMeasure   Trigger = "warning_measure"    // a measure was taken (body: who carries it out)
+	OnWarningRequested Trigger = "warning_requested"  // the emergency office asked for an adjustment, or a leader ordered it (body: the issuer)
+	OnDangerGone       Trigger = "danger_gone"        // it is established that the danger is over (body: the issuer)
 )
 
 // Party is an organisation id or one of the roles below.
@@ -127,6 +136,14 @@ const (
 	// RoleNotified is whoever the prediction is passed on to (3.1.3): one duty to
 	// each. It is for creditors only.
 	RoleNotified Party = "notified"
+
+	// The roles of a warning. Those that are several bodies owe, or are owed, one
+	// duty each.
+	RoleFiler     Party = "filer"      // who owes the filing with the city (A36)
+	RoleApprover  Party = "approver"   // the one seat in charge of the event type (A27); for authorities only
+	RoleConcerned Party = "concerned"  // the headquarters' office, the lead departments, the streets of the area
+	RoleLeads     Party = "leads"      // the lead departments and the headquarters' office
+	RoleArea      Party = "streets-of" // the streets of the area, or those named in a relay
 )
 
 // Scope is the identity of the ground on which a duty arises.
@@ -204,6 +221,15 @@ const (
 	ActHandOver      Act = "hand_over"      // a tip handed to a unit, or a reason why not
 	ActCheck         Act = "check"          // a registered risk checked
 	ActHold          Act = "hold"           // an assessment or a meeting held
+
+	ActTask        Act = "warning_task" // a measure of 3.2.5 done and reported
+	ActReach       Act = "reach"        // the people whom a warning must reach were reached
+	ActRelay       Act = "relay"        // an outside warning passed on to streets
+	ActAcknowledge Act = "acknowledge"  // a warning seen and taken
+	ActConfirm     Act = "confirm"      // an oral approval confirmed (A31)
+	ActPublish     Act = "publish"      // a channel took the text
+	ActAdjust      Act = "adjust"       // a warning adjusted, or the request answered
+	ActLift        Act = "lift"         // a warning lifted, or its lifting proposed
 )
 
 // End is an occasion that stops a duty.
@@ -214,6 +240,7 @@ const (
 	EndHandling    End = "handling_ended" // 4.1.5: until handling ends
 	EndEased       End = "eased"          // severity eased below major (A08, A13)
 	EndCityDecided End = "city_decided"   // the city itself determined (4.1.7, A49)
+	EndLifted      End = "warning_lifted" // the warning is over
 )
 
 // Waiver tells who may excuse a duty.

@@ -80,6 +80,13 @@ type Plan struct {
 	Laws     []Law          `json:"laws"`
 	Calendar []CalendarYear `json:"calendar"`
 
+	// What the plan says of warnings (3.2).
+	Warnings         Warnings          `json:"warnings"`
+	WarningLevels    []WarningLevel    `json:"warning_levels"`
+	WarningMeasures  []WarningMeasure  `json:"warning_measures"`
+	WarningAudiences []WarningAudience `json:"warning_audiences"`
+	WarningChannels  []WarningChannel  `json:"warning_channels"`
+
 	index index
 }
 

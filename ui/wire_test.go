@@ -11,6 +11,7 @@ import (
 
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/view"
+	"wanghuo/dispatch/warning"
 	"wanghuo/plans"
 )
 
@@ -72,24 +73,36 @@ func missing(of, in []string) []string {
 }
 
 func TestRowsAndQueriesAreNamedAsTheServerSendsThem(t *testing.T) {
-	have := interfaces(source(t, "core/wire.ts"))
-	for _, row := range []any{
+	namedAlike(t, "core/warning.ts", []any{
+		view.Warning{}, view.WarningPending{}, view.WarningDetail{}, view.WarningTask{}, view.WarningMeasure{}, view.WarningReach{},
+		view.WarningAudience{}, warning.Area{}, warning.Content{}, warning.Text{}, warning.Proposal{}, warning.Revision{},
+		warning.Message{}, warning.Receipt{}, warning.Relay{}, warning.Ending{}, warning.Publication{}, warning.Filing{},
+		warning.Notice{}, warning.Request{}, warning.Fact{},
+	})
+	namedAlike(t, "core/wire.ts", []any{
 		view.Severity{}, view.Occurrence{}, view.Figure{}, view.Incident{}, view.Obligation{}, view.Intake{}, view.Delivery{},
 		view.Report{}, view.Alarm{}, dispatch.Page{}, view.Seat{}, view.Matter{}, view.Feed{}, view.Health{}, view.Entry{}, view.SourceDetail{},
 		view.IncidentDetail{}, view.DutyDetail{}, view.Act{}, view.LedgerRow{}, view.Ledger{}, view.Strength{}, view.StrengthGroup{}, plans.Threshold{},
 		view.Watch{}, view.Assessment{}, view.Passed{}, view.Risk{}, view.RiskDetail{}, view.Round{}, view.Sector{},
-	} {
+	})
+}
+
+// namedAlike holds the interfaces of a file to the structs of the same name.
+func namedAlike(t *testing.T, file string, rows []any) {
+	t.Helper()
+	have := interfaces(source(t, file))
+	for _, row := range rows {
 		typ := reflect.TypeOf(row)
 		want, got := sent(typ), have[typ.Name()]
 		if len(got) == 0 {
-			t.Errorf("wire.ts has no %s", typ.Name())
+			t.Errorf("%s has no %s", file, typ.Name())
 			continue
 		}
 		if m := missing(want, got); m != nil {
-			t.Errorf("%s: the server sends %v, wire.ts does not know it", typ.Name(), m)
+			t.Errorf("%s: the server sends %v, %s does not know it", typ.Name(), m, file)
 		}
 		if m := missing(got, want); m != nil {
-			t.Errorf("%s: wire.ts expects %v, the server never sends it", typ.Name(), m)
+			t.Errorf("%s: %s expects %v, the server never sends it", typ.Name(), file, m)
 		}
 	}
 }

@@ -10,6 +10,7 @@ package approval
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"time"
 
 	"wanghuo/dispatch/clock"
@@ -40,10 +41,12 @@ type Approval struct {
 	// Issuer is the one body that may act on it, where named (A36).
 	Issuer plans.OrgID `json:"issuer,omitempty"`
 
-	Proposed Hand   `json:"proposed"`
-	Given    Hand   `json:"given,omitempty"`
-	Refused  Hand   `json:"refused,omitempty"`
-	Reason   string `json:"reason,omitempty"`
+	Proposed Hand `json:"proposed"`
+	// Others had a hand in the text before: they do not approve it either.
+	Others  []Hand `json:"others,omitempty"`
+	Given   Hand   `json:"given,omitempty"`
+	Refused Hand   `json:"refused,omitempty"`
+	Reason  string `json:"reason,omitempty"`
 	// Recorder wrote down an oral approval; Confirmed is when the approver
 	// himself confirmed it.
 	Recorder  Hand           `json:"recorder,omitempty"`
@@ -51,6 +54,7 @@ type Approval struct {
 	Lapsed    clock.Time     `json:"lapsed,omitempty"`
 	Cause     string         `json:"cause,omitempty"`
 	Used      clock.Time     `json:"used,omitempty"`
+	Covers    []string       `json:"covers,omitempty"`  // what else the issuer is authorised to do (A36)
 	Basis     string         `json:"basis,omitempty"`   // delegation under which it was given
 	Granted   map[string]int `json:"granted,omitempty"` // what was granted of what was asked, by line
 }
@@ -92,5 +96,14 @@ func (a *Approval) Unconfirmed(t clock.Time) bool {
 // proposer does not approve, and whoever records an oral approval neither
 // proposed it nor issues on it (A31).
 func (a *Approval) SameHand(person string, seat plans.SeatID) bool {
-	return a.Proposed.Person == person || a.Proposed.Seat == seat
+	same := func(h Hand) bool {
+		return person != "" && h.Person == person || seat != "" && h.Seat == seat
+	}
+	return same(a.Proposed) || slices.ContainsFunc(a.Others, same)
+}
+
+// CoversStep reports whether the issuer that it names may do the step later, on
+// an approval that names nobody (A36).
+func (a *Approval) CoversStep(step string) bool {
+	return a.Given.Did() && a.Lapsed == 0 && slices.Contains(a.Covers, step)
 }

@@ -205,6 +205,7 @@ func (s *Server) registerQueries() {
 		})
 	answer(s, s.query("sectors", "/sectors", "Which sector has the staff and base information that each is to have (3.1.2)"),
 		func(v *sight, _ *Look) ([]view.Sector, error) { return view.SectorsOf(v.room.Engine, v.st), nil })
+	s.registerWarnings()
 	s.registerBooks()
 	s.registerRegisters()
 	s.registerRoster()

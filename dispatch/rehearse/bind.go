@@ -48,7 +48,8 @@ var (
 	typeWritten  = reflect.TypeFor[dispatch.Written]()
 	typeSeverity = reflect.TypeFor[dispatch.SeverityValue]()
 	aliasTypes   = []reflect.Type{reflect.TypeFor[dispatch.IncidentID](), reflect.TypeFor[dispatch.IntakeID](),
-		reflect.TypeFor[dispatch.ReportID](), reflect.TypeFor[dispatch.MatterID](), reflect.TypeFor[approval.ID](), reflect.TypeFor[dispatch.RiskID]()}
+		reflect.TypeFor[dispatch.ReportID](), reflect.TypeFor[dispatch.MatterID](), reflect.TypeFor[approval.ID](), reflect.TypeFor[dispatch.RiskID](), reflect.TypeFor[dispatch.WarningID]()}
+	typeColour = reflect.TypeFor[plans.Colour]()
 )
 
 // command makes the named command of its fields; nil after a fault.
@@ -140,6 +141,9 @@ func (b *binder) scalar(n *node, t reflect.Type, f reflect.StructField) any {
 	case typeLevel:
 		l, err := b.level(n.text)
 		return b.or(n, l, err)
+	case typeColour:
+		c, err := b.colour(n.text)
+		return b.or(n, c, err)
 	case typeTime:
 		return b.time(n)
 	case typeSpan:

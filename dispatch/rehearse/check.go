@@ -79,7 +79,11 @@ func (r *reader) checkExpect(s *Script, b *binder, list []*expectation) {
 		case "refused":
 			m.match(refusalNode(x.value), reflect.Zero(k.shows[0]), "")
 		case "incident":
-			shown, kept := split(r.withoutOf(b, x.value))
+			shown, kept := split[view.Incident](r.withoutOf(b, x.value))
+			m.match(shown, reflect.Zero(k.shows[0]), "")
+			m.match(kept, reflect.Zero(k.shows[1]), "")
+		case "warning":
+			shown, kept := split[view.Warning](r.withoutOf(b, x.value))
 			m.match(shown, reflect.Zero(k.shows[0]), "")
 			m.match(kept, reflect.Zero(k.shows[1]), "")
 		case "timeline":

@@ -41,6 +41,7 @@ func init() {
 		"ledger":   {duties: true, under: "rows", rows: true, judge: (*judging).ledger},
 		"targets":  {duties: true, under: "rows", rows: true, judge: (*judging).targets},
 		"incident": {shows: append(types[view.Incident](), types[dispatch.Incident]()...), judge: (*judging).incident},
+		"warning":  {shows: append(types[view.Warning](), types[dispatch.Warning]()...), judge: (*judging).warning},
 		"report":   {shows: types[view.Report](), judge: (*judging).row},
 		"intake":   {shows: types[view.Intake](), judge: (*judging).row},
 		"matter":   {shows: types[view.Matter](), judge: (*judging).row},
@@ -219,9 +220,27 @@ func (j *judging) incident(x *expectation) {
 		j.fail(x.line, x.what, id, "no such incident")
 		return
 	}
-	shown, kept := split(rest)
+	shown, kept := split[view.Incident](rest)
 	j.matchRow(shown, row, "incident "+j.aliasOf(id))
 	j.matchRow(kept, inc, "incident "+j.aliasOf(id))
+}
+
+// warning matches the warning's row; keys that a row does not have are those of
+// its record.
+func (j *judging) warning(x *expectation) {
+	id, rest, ok := j.of(x)
+	if !ok {
+		return
+	}
+	w := j.s.Warnings[dispatch.WarningID(id)]
+	row, found := view.RowOf(j.e, j.s, dispatch.Ref{Kind: view.KindWarning, ID: id}, j.now)
+	if !found || w == nil {
+		j.fail(x.line, x.what, id, "no such warning")
+		return
+	}
+	shown, kept := split[view.Warning](rest)
+	j.matchRow(shown, row, "warning "+j.aliasOf(id))
+	j.matchRow(kept, w, "warning "+j.aliasOf(id))
 }
 
 // approval matches a request for leave with what became of it (A31).
@@ -238,11 +257,11 @@ func (j *judging) approval(x *expectation) {
 	j.matchRow(rest, a, "approval "+j.aliasOf(id))
 }
 
-// split parts the keys of an incident into those of its row and those of its
-// record alone.
-func split(n *node) (shown, kept *node) {
+// split parts the keys of an incident or a warning into those of its row and
+// those of its record alone.
+func split[row any](n *node) (shown, kept *node) {
 	shown, kept = &node{line: n.line, kind: mapping}, &node{line: n.line, kind: mapping}
-	fields := jsonFields(reflect.TypeFor[view.Incident]())
+	fields := jsonFields(reflect.TypeFor[row]())
 	for _, p := range n.pairs {
 		if _, ok := fields[p.key]; ok {
 			shown.pairs = append(shown.pairs, p)
@@ -336,26 +355,35 @@ func (j *judging) source(x *expectation) {
 // timeline: the entries stand in this order, others may stand between.
 func (j *judging) timeline(x *expectation) {
 	id, rest, ok := j.of(x)
-	d, found := j.detail(id)
+	lines, found := j.linesOf(id)
 	has := &node{}
 	if ok && rest.get("has") != nil {
 		has = rest.get("has")
 	}
 	if !ok || !found || has.kind == scalar {
-		j.fail(x.line, "timeline", "{of: incident, has: [entries in order]}", flow(x.value))
+		j.fail(x.line, "timeline", "{of: incident or warning, has: [entries in order]}", flow(x.value))
 		return
 	}
 	next := 0
 	for _, want := range has.list() {
-		at := slices.IndexFunc(d.Timeline[next:], func(e view.Entry) bool {
+		at := slices.IndexFunc(lines[next:], func(e view.Entry) bool {
 			return len(j.m.try(want, valueOf(e), "timeline")) == 0
 		})
 		if at < 0 {
-			j.fail(want.line, "timeline of "+j.aliasOf(id), flow(want), entries(d.Timeline[next:], j.script.Start))
+			j.fail(want.line, "timeline of "+j.aliasOf(id), flow(want), entries(lines[next:], j.script.Start))
 			return
 		}
 		next += at + 1
 	}
+}
+
+// linesOf is the timeline of an incident or a warning.
+func (j *judging) linesOf(id string) ([]view.Entry, bool) {
+	if d, ok := view.WarningDetailOf(j.e, j.s, dispatch.WarningID(id), dispatch.Actor{}, j.now, nil); ok {
+		return d.Timeline, true
+	}
+	d, ok := j.detail(id)
+	return d.Timeline, ok
 }
 
 func entries(list []view.Entry, start clock.Time) string {
@@ -379,14 +407,21 @@ func (j *judging) allowed(x *expectation) {
 		return
 	}
 	seat, err := j.words.seat(seatNode.text)
-	inc := j.s.Incidents[dispatch.IncidentID(id)]
-	if err != nil || inc == nil {
+	inc, w := j.s.Incidents[dispatch.IncidentID(id)], j.s.Warnings[dispatch.WarningID(id)]
+	if err != nil || inc == nil && w == nil {
 		j.fail(x.line, "allowed", flow(x.value), fmt.Sprint(err))
 		return
 	}
+	actor := dispatch.Actor{Person: j.cast.who("", seat), Seat: seat}
+	var acts []view.Act
+	if w != nil {
+		acts = view.ActsOnWarning(j.e, j.s, actor, w, j.now)
+	} else {
+		acts = view.ActsOn(j.e, j.s, actor, inc, j.now)
+	}
 	may := map[string]bool{}
-	for _, a := range view.ActsOn(j.e, j.s, dispatch.Actor{Person: j.cast.who("", seat), Seat: seat}, inc, j.now) {
-		may[a.Command] = a.Allowed
+	for _, a := range acts {
+		may[a.Command] = may[a.Command] || a.Allowed
 	}
 	for _, side := range []struct {
 		n    *node

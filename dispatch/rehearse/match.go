@@ -301,6 +301,9 @@ func (m *matcher) scalarValue(n *node, v reflect.Value, path string) {
 	case typeLevel:
 		want, err := m.level(n.text)
 		m.checked(n, path, want, v.Interface(), err)
+	case typeColour:
+		want, err := m.colour(n.text)
+		m.checked(n, path, want, v.Interface(), err)
 	case typeTime:
 		m.matchTime(n, v.Interface().(clock.Time), path)
 	case typeDuty:

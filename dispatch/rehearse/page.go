@@ -110,6 +110,8 @@ func kindName(t reflect.Type, name string, shapes map[reflect.Type]bool) string 
 		return "severity"
 	case typePoint:
 		return "point"
+	case typeColour:
+		return "warning level"
 	case typeTime:
 		return "time"
 	case typeSpan:
@@ -124,7 +126,7 @@ func kindName(t reflect.Type, name string, shapes map[reflect.Type]bool) string 
 		return "clause"
 	}
 	if i := slices.Index(aliasTypes, t); i >= 0 {
-		return []string{"incident", "intake", "report", "matter", "approval", "entry of the register"}[i]
+		return []string{"incident", "intake", "report", "matter", "approval", "entry of the register", "warning"}[i]
 	}
 	switch t.Kind() {
 	case reflect.Pointer:

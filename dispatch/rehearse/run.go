@@ -302,6 +302,7 @@ func created(out workspace.Outcome) map[string]string {
 func principal(command string, ids map[string]string) string {
 	for prefix, kind := range map[string]string{"report-incident": "incident", "log-intake": "intake", "send-report": "report",
 		"draft-report": "report", "register-risk": "risk", "supervise": "matter", "record-instruction": "matter", "record-question": "matter", "group-incidents": "group",
+		"propose-warning": "warning", "issue-warning": "warning", "receive-warning": "warning", "relay-warning": "warning",
 		"request-supplies": "approval", "submit-release": "approval", "request-expansion": "approval"} {
 		if strings.HasPrefix(command, prefix) {
 			return kind

@@ -146,6 +146,19 @@ func seatList(seats []*plans.Seat) string {
 }
 
 // level resolves a severity by its Chinese or English name, id or number.
+// colour is a warning level by its id or its Chinese name, with or without 色.
+func (w *words) colour(text string) (plans.Colour, error) {
+	if text == "none" {
+		return "", nil
+	}
+	for i := range w.plan.WarningLevels {
+		if l := &w.plan.WarningLevels[i]; text == string(l.ID) || text == l.Name.Zh || text+"色" == l.Name.Zh {
+			return l.ID, nil
+		}
+	}
+	return "", fmt.Errorf("%q is no warning level", text)
+}
+
 func (w *words) level(text string) (plans.Level, error) {
 	if n, err := strconv.Atoi(text); err == nil && n >= 0 && n <= int(plans.EspeciallyMajor) {
 		return plans.Level(n), nil

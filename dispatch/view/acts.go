@@ -20,14 +20,19 @@ func ActsOn(e *dispatch.Engine, s *dispatch.State, actor dispatch.Actor, inc *di
 
 // offered puts the plainest command of each kind to Decide.
 func offered(p *probe, kinds []func(*probe) dispatch.Command) []Act {
-	out := []Act{}
-	e, s := p.e, p.s
-	env := dispatch.Env{Now: p.now, Actor: p.actor, Subject: p.inc.VaultKey}
+	var out []dispatch.Command
 	for _, plain := range kinds {
-		c := plain(p)
-		if c == nil {
-			continue
+		if c := plain(p); c != nil {
+			out = append(out, c)
 		}
+	}
+	return asDecided(p.e, p.s, dispatch.Env{Now: p.now, Actor: p.actor, Subject: p.inc.VaultKey}, out)
+}
+
+// asDecided is what Decide would answer to each of the commands.
+func asDecided(e *dispatch.Engine, s *dispatch.State, env dispatch.Env, commands []dispatch.Command) []Act {
+	out := []Act{}
+	for _, c := range commands {
 		act := Act{Command: c.Name(), Args: apart(c), Allowed: true}
 		_, err := e.Decide(s, c, env)
 		if no := (*dispatch.Refusal)(nil); errors.As(err, &no) && !mendable(c, no) {
@@ -66,6 +71,12 @@ func apart(c dispatch.Command) map[string]any {
 	case *dispatch.MergeIncidents:
 		return map[string]any{"from": string(c.From)}
 	case *dispatch.ConfirmFact:
+		return map[string]any{"fact": c.Fact}
+	case *dispatch.ProposeWarning:
+		return map[string]any{"step": string(c.Step)}
+	case *dispatch.ReceiveWarning:
+		return map[string]any{"change": c.Change}
+	case *dispatch.ConfirmWarningFact:
 		return map[string]any{"fact": c.Fact}
 	case *dispatch.AnswerSupport:
 		return map[string]any{"org": string(c.Org)}

@@ -86,6 +86,9 @@ func approvalRow(e *dispatch.Engine, s *dispatch.State, a *approval.Approval, no
 		row.About, row.Street = root.Title, root.Location.Street
 		row.Lines = approvalLines(root, a)
 	}
+	if w := warningOf(s, a.Subject); w != nil {
+		row.About = titleOf(w)
+	}
 	if a.Open() {
 		row.Deciders = e.Deciders(s, a, now)
 	}
@@ -123,6 +126,9 @@ func approvalLines(inc *dispatch.Incident, a *approval.Approval) []ApprovalLine 
 func approvalLive(s *dispatch.State, a *approval.Approval) bool {
 	if a.Open() || a.Oral() && a.Confirmed == 0 {
 		return true
+	}
+	if w := warningOf(s, a.Subject); w != nil {
+		return !w.Stage.Over()
 	}
 	inc := subject(s, a.Subject)
 	return inc == nil || open(s, inc)

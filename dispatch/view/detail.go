@@ -6,6 +6,7 @@ import (
 
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/clock"
+	"wanghuo/dispatch/obligation"
 	"wanghuo/dispatch/vault"
 	"wanghuo/plans"
 )
@@ -45,14 +46,7 @@ func timeline(parts []*dispatch.Incident, reveal Reveal) []Entry {
 	var out []Entry
 	for _, p := range parts {
 		for l := range p.Timeline.All() {
-			at := l.MadeAt
-			if at == 0 {
-				at = l.Received
-			}
-			entry := Entry{
-				Commit: l.Commit, At: at, Received: l.Received, What: l.What, Person: string(l.Person), Seat: l.Seat,
-				Args: args(l.Args), Text: opened(l.Text, p.Erased != 0, reveal), Tags: l.Tags,
-			}
+			entry := entry(l, p.Erased != 0, reveal)
 			if p != parts[0] {
 				entry.Incident = string(p.ID)
 			}
@@ -63,6 +57,17 @@ func timeline(parts []*dispatch.Incident, reveal Reveal) []Entry {
 		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Received, b.Received), cmp.Compare(a.Commit, b.Commit))
 	})
 	return out
+}
+
+func entry(l dispatch.Entry, erased bool, reveal Reveal) Entry {
+	at := l.MadeAt
+	if at == 0 {
+		at = l.Received
+	}
+	return Entry{
+		Commit: l.Commit, At: at, Received: l.Received, What: l.What, Person: string(l.Person), Seat: l.Seat,
+		Args: args(l.Args), Text: opened(l.Text, erased, reveal), Tags: l.Tags,
+	}
 }
 
 func args(in dispatch.Args) map[string]any {
@@ -89,13 +94,17 @@ func opened(v *vault.Sealed, erased bool, reveal Reveal) string {
 }
 
 func dutiesOf(e *dispatch.Engine, s *dispatch.State, parts []*dispatch.Incident, now clock.Time) []DutyDetail {
-	out := []DutyDetail{}
+	var ids []obligation.ID
 	for _, p := range parts {
-		for _, id := range p.Duties {
-			o := s.Obligations[id]
-			if o == nil {
-				continue
-			}
+		ids = append(ids, p.Duties...)
+	}
+	return dutyDetails(e, s, ids, now)
+}
+
+func dutyDetails(e *dispatch.Engine, s *dispatch.State, ids []obligation.ID, now clock.Time) []DutyDetail {
+	out := []DutyDetail{}
+	for _, id := range ids {
+		if o := s.Obligations[id]; o != nil {
 			out = append(out, DutyDetail{
 				Obligation: obligationRow(e, s, o, now, asked),
 				Limits:     slices.Clone(o.Limits), Grounds: slices.Clone(o.Grounds), Passed: passed(o.Passed),
@@ -224,15 +233,7 @@ func MatterDetailOf(e *dispatch.Engine, s *dispatch.State, id dispatch.MatterID,
 			Note: st.Note, Text: opened(st.Text, erased, reveal),
 		})
 	}
-	for _, oid := range m.Duties {
-		if o := s.Obligations[oid]; o != nil {
-			d.Duties = append(d.Duties, DutyDetail{
-				Obligation: obligationRow(e, s, o, now, asked),
-				Limits:     slices.Clone(o.Limits), Grounds: slices.Clone(o.Grounds), Passed: passed(o.Passed),
-				Releases: slices.Clone(o.Releases), Moves: slices.Clone(o.Moves),
-			})
-		}
-	}
+	d.Duties = dutyDetails(e, s, m.Duties, now)
 	return d, true
 }
 

@@ -49,6 +49,8 @@ func obligationRow(e *dispatch.Engine, s *dispatch.State, o *obligation.Obligati
 		row.Title, row.Street = x.Title, x.Street
 	} else if in := s.Intakes[dispatch.IntakeID(o.Subject)]; in != nil {
 		row.Title, row.Street = in.Gist, in.Location.Street
+	} else if w := warningOf(s, o.Subject); w != nil {
+		row.Title = titleOf(w)
 	}
 	row.Undelivered = o.Pending() && undelivered(s, o)
 	return row

@@ -28,7 +28,7 @@ func Live(s *dispatch.State, ref dispatch.Ref) bool {
 		return r != nil && reportLive(s, r)
 	case KindAlarm: // ux.md 9: cleared but unacknowledged stays listed
 		a := s.Alarms[ref.ID]
-		return a != nil && (a.Cleared == 0 || a.AckAt == 0) && !archived(s, a.Subject)
+		return a != nil && (a.Cleared == 0 || a.AckAt == 0 && !overWarning(s, a.Subject)) && !archived(s, a.Subject)
 	case KindSeat:
 		return seat(s, ref.ID) != nil
 	case KindMatter:
@@ -41,6 +41,9 @@ func Live(s *dispatch.State, ref dispatch.Ref) bool {
 		return s.Risks[dispatch.RiskID(ref.ID)] != nil
 	case KindRound:
 		return s.Rounds[ref.ID] != nil
+	case KindWarning: // a lifted one is on no screen
+		w := warningOf(s, ref.ID)
+		return w != nil && !w.Stage.Over()
 	case KindApproval:
 		a := s.Approvals[approval.ID(ref.ID)]
 		return a != nil && approvalLive(s, a)
@@ -110,6 +113,17 @@ func Kin(s *dispatch.State, ref dispatch.Ref) []dispatch.Ref {
 		if m := s.Matters[dispatch.MatterID(o.Subject)]; m != nil {
 			return []dispatch.Ref{{Kind: KindMatter, ID: string(m.ID)}}
 		}
+		if w := warningOf(s, o.Subject); w != nil {
+			return []dispatch.Ref{{Kind: KindWarning, ID: string(w.ID)}}
+		}
+	case KindWarning:
+		if w := warningOf(s, ref.ID); w != nil {
+			return warningKin(s, w)
+		}
+	case KindApproval:
+		if a := s.Approvals[approval.ID(ref.ID)]; a != nil && warningOf(s, a.Subject) != nil {
+			return []dispatch.Ref{{Kind: KindWarning, ID: a.Subject}}
+		}
 	}
 	return nil
 }
@@ -167,6 +181,9 @@ func dutyLive(s *dispatch.State, o *obligation.Obligation) bool {
 	if m := s.Matters[dispatch.MatterID(o.Subject)]; m != nil && m.State != "closed" {
 		return true
 	}
+	if w := warningOf(s, o.Subject); w != nil && !w.Stage.Over() {
+		return true
+	}
 	return o.Pending()
 }
 
@@ -181,7 +198,7 @@ func reportLive(s *dispatch.State, r *dispatch.Report) bool {
 
 // All lists everything in the state that may have a row.
 func All(s *dispatch.State) []dispatch.Ref {
-	out := make([]dispatch.Ref, 0, len(s.Incidents)+len(s.Obligations)+len(s.Intakes)+len(s.Reports)+len(s.Alarms)+len(s.Seats)+len(s.Matters)+len(s.Feeds)+len(s.Approvals))
+	out := make([]dispatch.Ref, 0, len(s.Incidents)+len(s.Obligations)+len(s.Intakes)+len(s.Reports)+len(s.Alarms)+len(s.Seats)+len(s.Matters)+len(s.Feeds)+len(s.Approvals)+len(s.Warnings))
 	for id := range s.Incidents {
 		out = append(out, dispatch.Ref{Kind: KindIncident, ID: string(id)})
 	}
@@ -219,6 +236,9 @@ func All(s *dispatch.State) []dispatch.Ref {
 	}
 	for kind := range s.Rounds {
 		out = append(out, dispatch.Ref{Kind: KindRound, ID: kind})
+	}
+	for id := range s.Warnings {
+		out = append(out, dispatch.Ref{Kind: KindWarning, ID: string(id)})
 	}
 	return out
 }
@@ -279,6 +299,10 @@ func Concerns(s *dispatch.State, ref dispatch.Ref) (bodies []plans.OrgID, everyo
 			for _, st := range m.Steps {
 				bodies = append(bodies, st.To)
 			}
+		}
+	case KindWarning:
+		if w := warningOf(s, ref.ID); w != nil {
+			bodies = warningConcerns(w)
 		}
 	case KindApproval:
 		if a := s.Approvals[approval.ID(ref.ID)]; a != nil {

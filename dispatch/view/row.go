@@ -61,6 +61,10 @@ func RowOf(e *dispatch.Engine, s *dispatch.State, ref dispatch.Ref, now clock.Ti
 		if r := s.Rounds[ref.ID]; r != nil {
 			return roundRow(r), true
 		}
+	case KindWarning:
+		if w := warningOf(s, ref.ID); w != nil {
+			return warningRow(e, s, w, now), true
+		}
 	case KindApproval:
 		if a := s.Approvals[approval.ID(ref.ID)]; a != nil {
 			return approvalRow(e, s, a, now), true

@@ -117,6 +117,14 @@ func idsOf(events []dispatch.Event) map[string]string {
 			note("risk", string(ev.Entry.ID))
 		case *dispatch.MatterRecorded:
 			note("matter", string(ev.Matter.ID))
+		case *dispatch.WarningProposed:
+			note("warning", string(ev.Warning))
+		case *dispatch.WarningIssued:
+			note("warning", string(ev.Warning))
+		case *dispatch.WarningReceived:
+			note("warning", string(ev.Warning))
+		case *dispatch.ApprovalAsked:
+			note("approval", string(ev.Approval.ID))
 		case *dispatch.IncidentsGrouped:
 			note("group", ev.Group.ID)
 		case *dispatch.ObligationAccrued:

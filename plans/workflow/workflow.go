@@ -80,6 +80,16 @@ var moments = map[plans.Trigger]plans.Text{
 	plans.OnSupervision:    {Zh: "督办", En: "a supervision item is issued"},
 	plans.OnAssessment:     {Zh: "排定综合风险评估", En: "a risk assessment is planned"},
 	plans.OnMeeting:        {Zh: "排定形势分析会议", En: "a public safety meeting is planned"},
+
+	plans.OnOralApproval:     {Zh: "登记口头批准", En: "an oral approval is recorded"},
+	plans.OnWarningReceived:  {Zh: "收到外来预警", En: "a warning of others comes in"},
+	plans.OnWarningForwarded: {Zh: "转发市级预警", En: "a city warning is forwarded"},
+	plans.OnWarningIssued:    {Zh: "发布、调整或延长预警", En: "a warning is issued, adjusted or extended"},
+	plans.OnWarningLifted:    {Zh: "解除预警", En: "a warning is lifted"},
+	plans.OnWarningRelayed:   {Zh: "通报区外预警", En: "an outside warning is relayed"},
+	plans.OnWarningMeasure:   {Zh: "选定预警响应措施", En: "a measure is taken for a warning"},
+	plans.OnWarningRequested: {Zh: "请求或命令调整预警", En: "an adjustment of a warning is asked for or ordered"},
+	plans.OnDangerGone:       {Zh: "确定危险已消除", En: "the danger is found to be over"},
 }
 
 var partyNames = map[plans.Party]plans.Text{
@@ -96,6 +106,12 @@ var partyNames = map[plans.Party]plans.Text{
 	plans.RoleBody:       {Zh: "决定机构", En: "the deciding body"},
 	plans.RoleAssignee:   {Zh: "承办单位", En: "the assignee"},
 	plans.RoleAsker:      {Zh: "提出者", En: "the asker"},
+
+	plans.RoleFiler:     {Zh: "备案单位", En: "the filer"},
+	plans.RoleApprover:  {Zh: "分管区领导", En: "the leader in charge"},
+	plans.RoleConcerned: {Zh: "专项办、主责部门和影响范围内街道", En: "headquarters' office, lead departments and streets of the area"},
+	plans.RoleLeads:     {Zh: "专项办和主责部门", En: "headquarters' office and lead departments"},
+	plans.RoleArea:      {Zh: "影响范围内街道", En: "the streets of the area"},
 }
 
 func (l Language) of(t plans.Text) string {

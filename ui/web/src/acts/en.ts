@@ -4,5 +4,6 @@ import { forces } from './forces.en.ts';
 import { monitoring } from './monitoring.en.ts';
 import { recovery } from './recovery.en.ts';
 import { scene } from './scene.en.ts';
+import { warnings } from './warnings.en.ts';
 
-export const en: Record<string, string> = { ...desk, ...scene, ...forces, ...monitoring, ...recovery };
+export const en: Record<string, string> = { ...desk, ...scene, ...forces, ...monitoring, ...recovery, ...warnings };

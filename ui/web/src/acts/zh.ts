@@ -4,5 +4,6 @@ import { forces } from './forces.zh.ts';
 import { monitoring } from './monitoring.zh.ts';
 import { recovery } from './recovery.zh.ts';
 import { scene } from './scene.zh.ts';
+import { warnings } from './warnings.zh.ts';
 
-export const zh: Record<string, string> = { ...desk, ...scene, ...forces, ...monitoring, ...recovery };
+export const zh: Record<string, string> = { ...desk, ...scene, ...forces, ...monitoring, ...recovery, ...warnings };

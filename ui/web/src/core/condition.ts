@@ -141,6 +141,20 @@ export const constants: Readonly<Record<string, number>> = {
   external: 1,
   major_event: 2,
   restricted: 3,
+  blue: 1,
+  yellow: 2,
+  orange: 3,
+  red: 4,
+  district_warning: 1,
+  city_warning: 2,
+  outside_warning: 3,
+  first_issue: 1,
+  adjustment: 2,
+  extension: 3,
+  local_adjustment: 4,
+  lifting: 5,
+  alone: 1,
+  approved: 2,
 };
 
 /** True, false, or undefined: it depends on what is not known here. A condition that cannot be read depends too. */

@@ -2,6 +2,7 @@
 // (ui/wire_test.go) holds the field names here to the Go structs.
 
 import type { Approval, Response } from './response.ts';
+import type { Warning } from './warning.ts';
 
 /** An instant in whole seconds: RFC 3339 with the zone's offset. */
 export type Instant = string;
@@ -470,6 +471,7 @@ export interface RowTypes {
   feed: Feed;
   health: Health;
   approval: Approval;
+  warning: Warning;
   forces: Strength;
   risk: Risk;
   round: Round;

@@ -1,5 +1,6 @@
 import { sentences as afterwards } from '../recovery/sentences.en.ts';
 import { sentences as onScene } from '../response/sentences.en.ts';
+import { sentences as ofWarnings } from '../warning/sentences.en.ts';
 import type { Args } from './sentence.ts';
 import type { IncidentWords } from './zh.ts';
 
@@ -220,6 +221,7 @@ export const en: IncidentWords = {
   sentences: {
     ...onScene,
     ...afterwards,
+    ...ofWarnings,
     incident_reported: (a) =>
       `Reported by ${a.has('org') ? a.org('org') : a.name.source(a.text('source'))}${a.has('channel') ? ` (${a.name.channel(a.text('channel'))})` : ''}, received ${a.name.time(a.text('received'))}`,
     receipt_recorded: (a) => `Received by ${a.org('unit')}`,

@@ -1,6 +1,7 @@
 // The words of an incident's page.
 import { sentences as afterwards } from '../recovery/sentences.zh.ts';
 import { sentences as onScene } from '../response/sentences.zh.ts';
+import { sentences as ofWarnings } from '../warning/sentences.zh.ts';
 import type { Args } from './sentence.ts';
 
 const by = (a: Args) => (a.has('by') ? `（${a.org('by')}）` : '');
@@ -219,6 +220,7 @@ export const zh = {
   sentences: {
     ...onScene,
     ...afterwards,
+    ...ofWarnings,
     incident_reported: (a: Args) =>
       `${a.has('org') ? a.org('org') : a.name.source(a.text('source'))}${a.has('channel') ? a.name.channel(a.text('channel')) : ''}报告，${a.name.time(a.text('received'))} 接报`,
     receipt_recorded: (a: Args) => `${a.org('unit')}接报`,

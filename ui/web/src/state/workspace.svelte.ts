@@ -21,6 +21,7 @@ const kinds: readonly RowKind[] = [
   'health',
   'approval',
   'forces',
+  'warning',
 ];
 
 export interface WorkspaceOptions {
