@@ -7,6 +7,7 @@ import { t } from '../state/look.svelte.ts';
 import { orgName, seatFull } from '../state/names.ts';
 import type { Workspace } from '../state/workspace.svelte.ts';
 import type { FieldSpec, Option, Values } from './fields.ts';
+import { monitoringSpecs } from '../monitoring/specs.ts';
 import { responseSpecs } from '../response/specs.ts';
 import { seatOptions } from './options.ts';
 import { fw } from './words.ts';
@@ -72,6 +73,7 @@ const ownOrg = (s: Setting) => s.workspace.plan?.orgOf(s.workspace.seat) ?? '';
 
 export const specs: Record<string, Spec> = {
   ...responseSpecs,
+  ...monitoringSpecs,
   'add-note': {
     fields: () => [
       { id: 'text', kind: 'area', required: true, max: 4000 },
@@ -385,5 +387,8 @@ export function about(s: Setting): string {
     return duty ? `${orgName(plan, duty.debtor)} → ${orgName(plan, duty.creditor)}` : '';
   }
   if (typeof s.on === 'string' && plan?.seats.has(s.on)) return seatFull(plan, s.on);
+  const held =
+    typeof s.on === 'string' ? (s.workspace.row('risk', s.on)?.title ?? s.workspace.row('intake', s.on)?.gist) : '';
+  if (held) return `${s.on} ${held}`;
   return s.incident || String(s.on ?? '');
 }

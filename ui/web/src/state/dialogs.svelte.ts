@@ -11,6 +11,7 @@ export type DialogName =
   | 'refusal'
   | 'matter'
   | 'sort'
+  | 'risk'
   | 'palette'
   | 'keys'
   | 'map'

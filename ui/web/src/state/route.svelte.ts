@@ -11,6 +11,7 @@ export type Page =
   | 'forces'
   | 'people'
   | 'approvals'
+  | 'monitoring'
   | 'handover'
   | 'help'
   | 'offline-pack'
@@ -25,6 +26,7 @@ const pages: readonly Page[] = [
   'forces',
   'people',
   'approvals',
+  'monitoring',
   'handover',
   'help',
   'offline-pack',

@@ -97,6 +97,7 @@ export const desk: typeof zh = {
     open: 'Open the incident page',
     goDesk: 'Desk',
     goWall: 'Wall',
+    goMonitoring: 'Monitoring',
     goLedger: 'Ledger',
     goApprovals: 'Approvals',
     goForces: 'Forces',

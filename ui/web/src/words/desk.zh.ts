@@ -97,6 +97,7 @@ export const desk = {
     open: '打开事件页面',
     goDesk: '值守席',
     goWall: '大屏',
+    goMonitoring: '监测与风险',
     goLedger: '台账',
     goApprovals: '审批',
     goForces: '力量与物资',
