@@ -3,6 +3,7 @@ export const faces = (incident) => [
   { name: 'desk', path: '/desk', ready: '[role=tablist]' },
   { name: 'wall', path: '/wall', ready: '.wall .cell' },
   { name: 'incident', path: `/incident/${incident}`, ready: '.file h1' },
+  { name: 'monitoring', path: '/monitoring', ready: '.pane [role=grid]' },
   { name: 'ledger', path: '/ledger', ready: '.ledger table' },
   { name: 'forces', path: '/forces', ready: '.forces table' },
   { name: 'people', path: '/people', ready: '.people table' },

@@ -48,8 +48,7 @@ export const en: MonitoringWords = {
   ordered: 'Inspection ordered',
   overdue: 'Past',
   new: (what) => `Register: ${what}`,
-  newInformation: 'Record information',
-  newRisk: 'Register a risk',
+  chooseKind: 'To register, choose a kind',
   classified: 'Enter a classified number',
   classifiedHint:
     'Nothing of a classified matter may be entered but its register number; the rest goes by the confidential channel.',
