@@ -1,12 +1,8 @@
 package dispatch
 
 import (
-	"strconv"
-	"strings"
-
 	"wanghuo/dispatch/approval"
 	"wanghuo/dispatch/clock"
-	"wanghuo/dispatch/post"
 	"wanghuo/plans"
 )
 
@@ -50,17 +46,6 @@ type DeclareCatastrophe struct {
 	Reference string     `json:"reference" minLength:"1" maxLength:"200"`
 }
 
-// Mobilise calls on the public in some streets: the district government's own
-// decision, filed with the city. All streets together are the city's to allow
-// (4.6.2, A52).
-type Mobilise struct {
-	Incident IncidentID    `json:"incident"`
-	Streets  []plans.OrgID `json:"streets" minItems:"1" maxItems:"50"`
-	Text     string        `json:"text" minLength:"1" maxLength:"1000"`
-	// CityReference is the city's approval, needed for the whole district.
-	CityReference string `json:"city_reference,omitempty" maxLength:"200"`
-}
-
 // TemporaryHQ is a headquarters set up for one incident.
 type TemporaryHQ struct {
 	Name      string         `json:"name"`
@@ -77,14 +62,6 @@ type Expansion struct {
 	Answer    string      `json:"answer,omitempty"`
 	Reference string      `json:"reference,omitempty"`
 	Answered  clock.Time  `json:"answered,omitempty"`
-}
-
-// Mobilisation is one call on the public.
-type Mobilisation struct {
-	Streets []plans.OrgID `json:"streets"`
-	Text    string        `json:"text"`
-	At      clock.Time    `json:"at"`
-	City    string        `json:"city,omitempty"`
 }
 
 // TemporaryHQSet: it has every power and duty of a special headquarters.
@@ -122,19 +99,12 @@ type CatastropheDeclared struct {
 	Reference string     `json:"reference"`
 }
 
-// MobilisationStarted in some streets.
-type MobilisationStarted struct {
-	Incident     IncidentID   `json:"incident"`
-	Mobilisation Mobilisation `json:"mobilisation"`
-}
-
 func (SetUpTemporaryHQ) Name() string    { return "set-up-temporary-hq" }
 func (DissolveTemporaryHQ) Name() string { return "dissolve-temporary-hq" }
 func (RequestExpansion) Name() string    { return "request-expansion" }
 func (SendExpansion) Name() string       { return "send-expansion" }
 func (RecordCityAnswer) Name() string    { return "record-city-answer" }
 func (DeclareCatastrophe) Name() string  { return "declare-catastrophe" }
-func (Mobilise) Name() string            { return "mobilise" }
 
 func (*TemporaryHQSet) Kind() string           { return "temporary_hq_set" }
 func (e *TemporaryHQSet) Stream() string       { return "incident/" + string(e.Incident) }
@@ -148,16 +118,12 @@ func (*CityAnswered) Kind() string             { return "city_answered" }
 func (e *CityAnswered) Stream() string         { return "incident/" + string(e.Incident) }
 func (*CatastropheDeclared) Kind() string      { return "catastrophe_declared" }
 func (e *CatastropheDeclared) Stream() string  { return "incident/" + string(e.Incident) }
-func (*MobilisationStarted) Kind() string      { return "mobilisation_started" }
-func (e *MobilisationStarted) Stream() string  { return "incident/" + string(e.Incident) }
 
 func init() {
 	registerCommands(func() Command { return new(SetUpTemporaryHQ) }, func() Command { return new(DissolveTemporaryHQ) }, func() Command { return new(RequestExpansion) },
-		func() Command { return new(SendExpansion) }, func() Command { return new(RecordCityAnswer) }, func() Command { return new(DeclareCatastrophe) },
-		func() Command { return new(Mobilise) })
+		func() Command { return new(SendExpansion) }, func() Command { return new(RecordCityAnswer) }, func() Command { return new(DeclareCatastrophe) })
 	registerEvents(func() Event { return new(TemporaryHQSet) }, func() Event { return new(TemporaryHQDissolved) }, func() Event { return new(ExpansionRequested) },
-		func() Event { return new(ExpansionSent) }, func() Event { return new(CityAnswered) }, func() Event { return new(CatastropheDeclared) },
-		func() Event { return new(MobilisationStarted) })
+		func() Event { return new(ExpansionSent) }, func() Event { return new(CityAnswered) }, func() Event { return new(CatastropheDeclared) })
 }
 
 func (d *deciding) expansion(c Command) ([]Event, error) {
@@ -174,8 +140,6 @@ func (d *deciding) expansion(c Command) ([]Event, error) {
 		return d.cityAnswer(c)
 	case *DeclareCatastrophe:
 		return d.catastrophe(c)
-	case *Mobilise:
-		return d.mobilise(c)
 	}
 	return nil, nil
 }
@@ -294,38 +258,6 @@ func (d *deciding) catastrophe(c *DeclareCatastrophe) ([]Event, error) {
 	return []Event{&CatastropheDeclared{Incident: inc.ID, Reference: c.Reference}}, nil
 }
 
-// mobilise: concurrent local calls that add up to every street are the whole
-// district's, and that needs the city (4.6.2, A52).
-func (d *deciding) mobilise(c *Mobilise) ([]Event, error) {
-	inc, err := d.live(c.Incident)
-	if err != nil {
-		return nil, err
-	}
-	if !d.e.speaksFor(d.org(), "district-government") {
-		return nil, refuse(CodeAuthority, "4.6.2", "社会动员由区政府决定", "the district government decides on mobilisation").by("duty-office/duty", "duty-office/district-leader")
-	}
-	all := map[plans.OrgID]bool{}
-	for _, m := range inc.Mobilisations {
-		for _, s := range m.Streets {
-			all[s] = true
-		}
-	}
-	for _, s := range c.Streets {
-		if _, ok := d.e.plan.Street(s); !ok {
-			return nil, refuse(CodeUnknown, "4.6.2", "没有街道“%s”", "there is no street %q", string(s)).at("streets")
-		}
-		all[s] = true
-	}
-	if len(all) == len(d.e.plan.Streets) && strings.TrimSpace(c.CityReference) == "" {
-		return nil, refuse(CodeNotAllowedNow, "4.6.2", "合计已是全区范围，须报请市政府批准并登记文号", "together they are the whole district: the city must approve, and its reference be recorded").at("streets")
-	}
-	out := []Event{&MobilisationStarted{Incident: inc.ID, Mobilisation: Mobilisation{Streets: c.Streets, Text: c.Text, At: d.env.Now, City: c.CityReference}}}
-	for i, s := range c.Streets {
-		out = append(out, &TaskAssigned{Incident: inc.ID, Task: post.Task{ID: len(inc.Tasks) + 1 + i, To: s, Text: c.Text, By: d.env.Actor.Seat, At: d.env.Now, Measure: "4.6.1"}})
-	}
-	return out, nil
-}
-
 func (e *Engine) applyExpansion(s *State, h Header, ev Event) bool {
 	switch ev := ev.(type) {
 	case *TemporaryHQSet:
@@ -353,27 +285,16 @@ func (e *Engine) applyExpansion(s *State, h Header, ev Event) bool {
 		inc := s.Incidents[ev.Incident]
 		inc.Catastrophe = ev.Reference
 		s.line(inc, h, ev.Kind(), map[string]string{"reference": ev.Reference})
-	case *MobilisationStarted:
-		inc := s.Incidents[ev.Incident]
-		inc.Mobilisations = append(inc.Mobilisations, ev.Mobilisation)
-		s.line(inc, h, ev.Kind(), map[string]string{"streets": joinOrgs(ev.Mobilisation.Streets), "text": ev.Mobilisation.Text, "city": ev.Mobilisation.City})
 	default:
 		return false
 	}
 	return true
 }
 
-// settleExpansion: a local mobilisation is filed with the city (4.6.2); what a
-// dissolved headquarters still owes passes to the lead department.
+// settleExpansion: what a dissolved headquarters still owes passes to the lead
+// department.
 func (x *settling) settleExpansion(ev Event) {
 	switch ev := ev.(type) {
-	case *MobilisationStarted:
-		if ev.Mobilisation.City == "" {
-			inc := x.s.Incidents[ev.Incident]
-			m := x.moment(inc, "district-government", bind{body: "district-government"}, x.h.At)
-			m.origin = "mobilisation:" + strconv.Itoa(len(inc.Mobilisations))
-			x.fire(plans.OnMobilised, m)
-		}
 	case *TemporaryHQDissolved:
 		root := x.s.root(ev.Incident)
 		for _, o := range x.s.duties(root) {

@@ -8,6 +8,20 @@ import (
 	"wanghuo/plans"
 )
 
+// The acts that another than their holder may only propose.
+const (
+	ActCoerce           Act = "coercive-measures"
+	ActSpecialMeasures  Act = "special-measures"
+	ActRequisition      Act = "requisition"
+	ActMobilise         Act = "mobilise"
+	ActOutsideSupplies  Act = "supplies-outside"
+	ActReservedSupplies Act = "supplies-reserved"
+)
+
+func init() {
+	GuardedActs = append(GuardedActs, ActCoerce, ActSpecialMeasures, ActRequisition, ActMobilise, ActOutsideSupplies, ActReservedSupplies)
+}
+
 // leave is an act that one seat may do and any other may only lay before it: the
 // one way in which requisition, mobilisation, coercive and special measures are
 // decided (A31). What is approved is the text of the act itself; the act done

@@ -27,6 +27,7 @@ var parts = []part{
 	{decide: (*deciding).approvals, apply: (*Engine).applyApproval, settle: (*settling).settleApproval},
 	{decide: (*deciding).warnings, apply: (*Engine).applyWarnings, settle: (*settling).settleWarnings},
 	{decide: (*deciding).expansion, apply: (*Engine).applyExpansion, settle: (*settling).settleExpansion},
+	{decide: (*deciding).mobilisation, apply: (*Engine).applyMobilisation, settle: (*settling).settleMobilisation},
 	{decide: (*deciding).releases, apply: (*Engine).applyReleases},
 	{decide: (*deciding).measures, apply: (*Engine).applyMeasures},
 	{decide: (*deciding).supplies, apply: (*Engine).applySupplies},

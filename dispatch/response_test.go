@@ -24,6 +24,8 @@ func (w *world) asked(evs []Event) approval.ID {
 	return ""
 }
 
+var safe = map[string]string{"safety": "已确认"}
+
 // 4.5.1, 4.5.4, 6.4.5(b), A51: at least one, of the category's own list; coercion
 // needs the commander and a legal basis, requisition an order, special measures
 // their decision.
@@ -33,11 +35,11 @@ func TestMeasures(t *testing.T) {
 	w.refused(CodeBlank, "4.5.1", "hq-fire-safety/commander", choose())
 	w.refused(CodeNotAllowedNow, "4.5.1", "hq-fire-safety/commander", choose(ChosenMeasure{Clause: "4.5.2(1)"}))
 	w.refused(CodeAuthority, "4.4.2", "street-niujie/duty", choose(ChosenMeasure{Clause: "4.5.1(1)"}))
-	w.do("hq-fire-safety-office/duty", choose(ChosenMeasure{Clause: "4.5.1(1)", Unit: "fire-rescue"}, ChosenMeasure{Clause: "4.5.1(2)", Unit: "public-security"}, ChosenMeasure{Clause: "4.5.1(7)"}))
+	w.do("hq-fire-safety-office/duty", choose(ChosenMeasure{Clause: "4.5.1(1)", Unit: "fire-rescue", Details: safe}, ChosenMeasure{Clause: "4.5.1(2)", Unit: "public-security"}, ChosenMeasure{Clause: "4.5.1(7)"}))
 	if n := len(w.s.Incidents[id].Tasks); n != 3 {
 		t.Errorf("three measures made %d tasks", n)
 	}
-	seal := ChosenMeasure{Clause: "4.5.1(10)", Basis: "消防法"}
+	seal := ChosenMeasure{Clause: "4.5.1(10)", Basis: "消防法", Details: map[string]string{"place": "仓库", "reason": "存有油料", "officer": "消防监督员"}}
 	w.refused(CodeAuthority, "A51", "hq-fire-safety-office/duty", choose(seal))
 	w.refused(CodeBlank, "A51", "hq-fire-safety/commander", choose(ChosenMeasure{Clause: "4.5.1(10)"}))
 	w.do("hq-fire-safety/commander", choose(seal))
@@ -46,7 +48,7 @@ func TestMeasures(t *testing.T) {
 	w.do("duty-office/district-leader", &IssueRequisition{Incident: id, Item: "旅馆", Basis: "突发事件应对法"})
 	w.do("hq-fire-safety/commander", choose(ChosenMeasure{Clause: "4.5.1(5)", Order: 1}))
 	w.refused(CodeNotAllowedNow, "4.5.4", "duty-office/district-leader", choose(ChosenMeasure{Clause: "4.5.4(1)", Unit: "education-commission"}))
-	w.do("duty-office/district-leader", choose(ChosenMeasure{Clause: "4.5.4(1)", Unit: "education-commission", Basis: "法", Decision: "区委、区政府决定", Superior: "京〔2026〕2号"}))
+	w.do("duty-office/district-leader", choose(ChosenMeasure{Clause: "4.5.4(1)", Unit: "education-commission", Basis: "法", Decision: "区委、区政府决定", Superior: "京〔2026〕2号", Details: map[string]string{"scope": "全区中小学"}}))
 	w.replayed()
 }
 
@@ -173,7 +175,13 @@ func TestMobilisation(t *testing.T) {
 		}
 	}
 	w.refused(CodeNotAllowedNow, "4.6.2", "duty-office/district-leader", &Mobilise{Incident: id, Streets: rest, Text: "志愿者"})
-	w.do("duty-office/district-leader", &Mobilise{Incident: id, Streets: rest, Text: "志愿者", CityReference: "京政〔2026〕5号"})
+	w.refused(CodeNotAllowedNow, "4.6.2", "duty-office/district-leader", &Mobilise{Incident: id, Streets: rest, Text: "志愿者", CityReference: "京政〔2026〕5号"})
+	w.do("duty-office/district-leader", &RequestMobilisation{Incident: id, Text: "全区动员"})
+	w.refused(CodeNotAllowedNow, "4.6.2", "emergency-office/duty", &Mobilise{Incident: id, Whole: true, Text: "志愿者"})
+	w.do("emergency-office/duty", &Mobilise{Incident: id, Streets: rest, Text: "志愿者", CityReference: "京政〔2026〕5号"})
+	if n := len(w.s.Incidents[id].Tasks); n != 2+len(plan.Streets)+3 {
+		t.Errorf("4.6.2(b): %d tasks", n)
+	}
 	w.replayed()
 }
 

@@ -176,8 +176,10 @@ type Incident struct {
 	TempHQ        *TemporaryHQ     `json:"temp_hq,omitempty"`
 	Expansion     *Expansion       `json:"expansion,omitempty"`
 	Mobilisations []Mobilisation   `json:"mobilisations,omitempty"`
-	Releases      []Release        `json:"releases,omitempty"`
-	Rumours       []Rumour         `json:"rumours,omitempty"`
+	// Asked is the request to the city for the whole district (4.6.2(a)).
+	Asked    *MobilisationRequest `json:"mobilisation_asked,omitempty"`
+	Releases []Release            `json:"releases,omitempty"`
+	Rumours  []Rumour             `json:"rumours,omitempty"`
 	// Catastrophe is the city's decision that this is one (A49).
 	Catastrophe string  `json:"catastrophe,omitempty"`
 	Ending      *Ending `json:"ending,omitempty"` // 4.8

@@ -180,6 +180,7 @@ func (l *loader) checkForms() {
 }
 
 func (l *loader) checkSettings() {
+	l.orgs(l.plan.Settings.MobilisationLeads)
 	s := &l.plan.Settings
 	if _, err := time.Parse(time.TimeOnly, s.CloseOfBusiness); err != nil {
 		l.add(l.where[&s.CloseOfBusiness], CodeBadTime, "应为时刻，如 \"17:30:00\"", "expected a time of day such as \"17:30:00\"")

@@ -300,6 +300,8 @@ type Settings struct {
 	// CheckInMetres is how near one must be to check in by position (A45); 0: not
 	// at all.
 	CheckInMetres float64 `yaml:"check_in_metres,omitempty" json:"check_in_metres,omitempty"`
+	// MobilisationLeads lead a call on the whole district (4.6.2(b)).
+	MobilisationLeads []OrgID `yaml:"mobilisation_leads,omitempty" json:"mobilisation_leads,omitempty"`
 	// Escalation is the line along which an unacknowledged alarm climbs.
 	Escalation []EscalationStep `yaml:"escalation" json:"escalation"`
 	// DerivedTwentyMinutes switches A03's derived hard limit.

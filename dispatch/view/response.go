@@ -38,12 +38,14 @@ type Response struct {
 	Stock    map[string]int `json:"stock,omitempty"` // what the depots hold
 	Shelters []Shelter      `json:"shelters"`
 
-	Temporary   *TemporaryHQ    `json:"temporary,omitempty"`
-	Expansion   *Expansion      `json:"expansion,omitempty"`
-	Catastrophe string          `json:"catastrophe,omitempty"`
-	Mobilised   []Mobilisation  `json:"mobilised"`
-	Releases    []PublicRelease `json:"releases"`
-	Rumours     []Rumour        `json:"rumours"`
+	Temporary   *TemporaryHQ   `json:"temporary,omitempty"`
+	Expansion   *Expansion     `json:"expansion,omitempty"`
+	Catastrophe string         `json:"catastrophe,omitempty"`
+	Mobilised   []Mobilisation `json:"mobilised"`
+	// Asked is the request to the city to call on the whole district (4.6.2(a)).
+	Asked    *MobilisationRequest `json:"mobilisation_asked,omitempty"`
+	Releases []PublicRelease      `json:"releases"`
+	Rumours  []Rumour             `json:"rumours"`
 
 	Prompts []Prompt `json:"prompts"`
 	Ending  *Ending  `json:"ending,omitempty"`
@@ -166,6 +168,9 @@ type MeasureOffer struct {
 	Basis       bool         `json:"basis,omitempty"`
 	Special     bool         `json:"special,omitempty"`
 	Chosen      int          `json:"chosen,omitempty"` // tasks that came of it
+	// With take part whoever carries it out; Asks are what a choice writes down.
+	With []plans.OrgID `json:"with,omitempty"`
+	Asks []plans.Ask   `json:"asks,omitempty"`
 }
 
 // Requisition is an order and the file for compensation it opened (6.4.5).
@@ -237,10 +242,16 @@ type Expansion struct {
 // Mobilisation is a call on the public in some streets (A52).
 type Mobilisation struct {
 	Streets []plans.OrgID `json:"streets"`
+	Whole   bool          `json:"whole,omitempty"`
 	Text    string        `json:"text"`
+	Persons int           `json:"persons,omitempty"`
 	At      clock.Time    `json:"at"`
 	City    string        `json:"city,omitempty"`
+	Ended   clock.Time    `json:"ended,omitempty"`
 }
+
+// MobilisationRequest is what the city was asked for the whole district.
+type MobilisationRequest = dispatch.MobilisationRequest
 
 // PublicRelease is a text for the public and where it stands in its chain.
 type PublicRelease struct {
@@ -280,7 +291,7 @@ func responseOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, a
 		Tasks: tasksOf(e, inc, actor), Measures: measuresOf(e, inc), Requisitions: requisitionsOf(inc, reveal),
 		Supplies: suppliesOf(e, s, inc, now), Stock: e.StockByItem(s), Shelters: sheltersOf(inc),
 		Temporary: temporaryOf(e, inc), Expansion: expansionOf(s, inc), Catastrophe: inc.Catastrophe,
-		Mobilised: []Mobilisation{}, Releases: releasesOf(e, s, inc, now), Rumours: append([]Rumour{}, inc.Rumours...),
+		Mobilised: []Mobilisation{}, Asked: inc.Asked, Releases: releasesOf(e, s, inc, now), Rumours: append([]Rumour{}, inc.Rumours...),
 		Prompts: promptsOf(e, s, inc, now), Ending: inc.Ending,
 		Acts: offered(&probe{e: e, s: s, inc: inc, actor: actor, now: now}, onScene),
 	}
@@ -291,7 +302,7 @@ func responseOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, a
 		r.Proposals = append(r.Proposals, Proposal{p.Level, p.Body, p.At, p.Cause, p.Decided, p.Started, p.Reason})
 	}
 	for _, m := range inc.Mobilisations {
-		r.Mobilised = append(r.Mobilised, Mobilisation{m.Streets, m.Text, m.At, m.City})
+		r.Mobilised = append(r.Mobilised, Mobilisation{m.Streets, m.Whole, m.Text, m.Persons, m.At, m.City, m.Ended})
 	}
 	return r
 }
@@ -406,6 +417,7 @@ func measuresOf(e *dispatch.Engine, inc *dispatch.Incident) []MeasureOffer {
 	for _, m := range e.Plan().MeasuresFor(t.Category) {
 		x := MeasureOffer{
 			Clause: m.Clause, Title: m.Title, Executor: m.Executor,
+			With: m.With, Asks: m.Asks,
 			Coercive: m.Coercive, Requisition: m.Requisition, Basis: m.Basis, Special: m.Special,
 		}
 		for _, task := range inc.Tasks {

@@ -50,7 +50,7 @@ func TestTheResponseOfAFire(t *testing.T) {
 	})
 	g.Do("fire-rescue/field", &dispatch.CheckIn{Incident: id, Team: "一中队", Persons: 12})
 	g.Do("field-command-post/commander", &dispatch.AssignTask{Incident: id, Org: "fire-rescue", Team: "一中队", Text: "搜救二层"})
-	g.Do("hq-fire-safety/commander", &dispatch.ChooseMeasures{Incident: id, Measures: []dispatch.ChosenMeasure{{Clause: "4.5.1(1)"}}})
+	g.Do("hq-fire-safety/commander", &dispatch.ChooseMeasures{Incident: id, Measures: []dispatch.ChosenMeasure{{Clause: "4.5.1(1)", Details: map[string]string{"safety": "已确认"}}}})
 
 	r := responseAt(t, g, id, "fire-rescue/field", viewtest.Reveal)
 	if r.Commander != "hq-fire-safety/commander" || r.Post == nil || !slices.Equal(r.Post.Missing, []string{"goods_in", "goods_out", "press", "executive"}) {

@@ -40,4 +40,7 @@ export const scene: Record<string, string> = {
   'answer-prompt': 'Answer a prompt',
   'reply-opinion': 'Reply to advice',
   'decide-on-scene': 'Decide on the scene',
+  'request-mobilisation': 'Ask the city for the whole district',
+  'end-mobilisation': 'End a mobilisation',
+  'call-own-force': "Call the street's own people",
 };

@@ -40,4 +40,7 @@ export const scene: Record<string, string> = {
   'answer-prompt': '答复提示',
   'reply-opinion': '答复专家意见',
   'decide-on-scene': '总指挥决定',
+  'request-mobilisation': '报请市政府批准全区动员',
+  'end-mobilisation': '结束社会动员',
+  'call-own-force': '调用本街道队伍、志愿者',
 };

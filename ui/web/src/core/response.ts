@@ -112,6 +112,8 @@ export interface MeasureOffer {
   basis?: boolean;
   special?: boolean;
   chosen?: number;
+  with?: string[];
+  asks?: { id: string; title: Words; needed?: boolean }[];
 }
 export interface Requisition {
   id: number;
@@ -270,7 +272,16 @@ export interface Response {
   temporary?: TemporaryHQ;
   expansion?: Expansion;
   catastrophe?: string;
-  mobilised: { streets: string[]; text: string; at: Instant | null; city?: string }[];
+  mobilised: {
+    streets: string[];
+    whole?: boolean;
+    text: string;
+    persons?: number;
+    at: Instant | null;
+    city?: string;
+    ended?: Instant | null;
+  }[];
+  mobilisation_asked?: { text: string; by: string; at: Instant | null };
   releases: PublicRelease[];
   rumours: Rumour[];
   prompts: Prompt[];

@@ -75,4 +75,8 @@ export const sentences: Sentences = {
   post_decided: (a) =>
     `${a.text('matter') === 'plan' ? 'Plan of handling' : 'The commander decided'}: ${a.text('text')}`,
   liaison_seated: (a) => `${a.org('org')} has a seat in the post`,
+  mobilisation_requested: (a) => `The city is asked to allow a call on the whole district: ${a.text('text')}`,
+  mobilisation_ended: (a) => `Mobilisation ended in ${a.many('streets', (id) => a.name.street(id))}`,
+  own_force_called: (a) =>
+    `${a.name.street(a.text('street'))} calls on its own ${a.text('force')}, ${a.text('persons')} persons${a.has('text') ? `: ${a.text('text')}` : ''}`,
 };

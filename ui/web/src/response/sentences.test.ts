@@ -17,7 +17,9 @@ it('every line that the handling writes into a timeline has its sentence in both
   const dir = join(process.cwd(), '../../dispatch');
   const source = readdirSync(dir)
     .filter((f) =>
-      /^(approve|prompts|decide_post|measures|supplies|expansion|releases|command_post|forces)\.go$/.test(f),
+      /^(approve|prompts|decide_post|measures|supplies|expansion|releases|mobilisation|command_post|forces)\.go$/.test(
+        f,
+      ),
     )
     .map((f) => readFileSync(join(dir, f), 'utf8'))
     .join('\n');

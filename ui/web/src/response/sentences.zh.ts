@@ -74,4 +74,8 @@ export const sentences: Sentences = {
   opinion_replied: (a) => `答复专家意见：${a.text('reply')}`,
   post_decided: (a) => `${a.text('matter') === 'plan' ? '确定处置方案' : '总指挥决定'}：${a.text('text')}`,
   liaison_seated: (a) => `${a.org('org')}派员进驻现场指挥部`,
+  mobilisation_requested: (a) => `报请市政府批准全区动员：${a.text('text')}`,
+  mobilisation_ended: (a) => `结束社会动员（${a.many('streets', (id) => a.name.street(id))}）`,
+  own_force_called: (a) =>
+    `${a.name.street(a.text('street'))}调用${a.text('force')} ${a.text('persons')} 人${note(a.text('text'))}`,
 };
