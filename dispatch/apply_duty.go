@@ -145,6 +145,7 @@ const (
 	timerSoon     = "soon"     // the last quarter of an allowance
 	timerRing     = "ring"     // an alarm that nobody has owned, or nothing followed
 	timerNudge    = "nudge"    // A15
+	timerShelter  = "shelter"  // A55
 	timerShelf    = "shelf"    // a shelved alarm comes back
 	timerFeed     = "feed"     // A61: a feed has been silent
 	timerExpiry   = "expiry"   // A38: a warning's stated time ends, or has ended

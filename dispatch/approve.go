@@ -173,20 +173,21 @@ func (d *deciding) openApproval(id approval.ID) (*approval.Approval, error) {
 func (d *deciding) holds(a *approval.Approval, seat plans.SeatID) (basis string, err error) {
 	on := d.s.leading(a.Subject)
 	role := d.e.roleOf(d.s, on)
+	act, approver := d.e.decider(d.s, a)
 	may := func(seat plans.SeatID) bool {
-		if a.Approver != "" {
-			return seat == a.Approver
+		if approver != "" {
+			return seat == approver
 		}
-		return d.e.plan.Allows(a.Act, seat, role)
+		return d.e.plan.Allows(act, seat, role)
 	}
 	if may(seat) {
 		return "", nil
 	}
-	who := d.who(a.Act, on)
-	if a.Approver != "" {
-		who = []plans.SeatID{a.Approver}
+	who := d.who(act, on)
+	if approver != "" {
+		who = []plans.SeatID{approver}
 	}
-	if g, now := d.delegated(seat, a.Act, may); now {
+	if g, now := d.delegated(seat, act, may); now {
 		return g.Basis, nil
 	} else if g != nil {
 		return "", refuse(CodeAuthority, "A31", "授权（%s）不在有效期内", "the delegation (%s) is outside its window", g.Basis).at("approval").by(who...)
@@ -200,10 +201,8 @@ func (d *deciding) giveApproval(c *GiveApproval) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	for line, n := range c.Granted {
-		if n < 0 {
-			return nil, refuse(CodeInvalid, "6.4.3", "数量不能为负", "a quantity cannot be negative").at("granted." + line)
-		}
+	if err := d.grantable(a, c.Granted); err != nil {
+		return nil, err
 	}
 	if c.Issuer != "" {
 		if err := d.known(c.Issuer, "issuer"); err != nil {
@@ -285,6 +284,9 @@ func (d *deciding) confirmApproval(c *ConfirmApproval) ([]Event, error) {
 	}
 	if d.env.Actor.Seat != a.Given.Seat {
 		return nil, refuse(CodeAuthority, "A31", "由审批席位本人确认", "the seat that approved confirms").at("approval").by(a.Given.Seat)
+	}
+	if p := string(d.env.Actor.Person); p == a.Proposed.Person || p == a.Recorder.Person {
+		return nil, refuse(CodeTwoHands, "A31", "提出人、登记人不能代为确认", "neither who proposed it nor who recorded it confirms").at("approval").by(a.Given.Seat)
 	}
 	return []Event{&ApprovalConfirmed{Approval: a.ID}}, nil
 }

@@ -306,6 +306,9 @@ func (d *deciding) strike(t Timer) (Struck, bool) {
 	case timerNudge:
 		inc := d.s.Incidents[IncidentID(t.Ref)]
 		return k, inc != nil && inc.NudgeAt == t.At && inc.Phase.Live()
+	case timerShelter:
+		inc, sh := d.s.shelterOf(t.Ref)
+		return k, sh != nil && inc.Phase.Live() && sh.CountBy() == t.At
 	case timerFeed:
 		f := d.s.Feeds[t.Ref]
 		return k, f != nil && f.Last.Add(d.e.plan.Settings.FeedSilence)+1 == t.At

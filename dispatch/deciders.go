@@ -13,11 +13,12 @@ import (
 // and whoever was delegated it and may still come into his window (A31).
 func (e *Engine) Deciders(s *State, a *approval.Approval, now clock.Time) []plans.SeatID {
 	role := e.roleOf(s, s.leading(a.Subject))
+	act, approver := e.decider(s, a)
 	may := func(seat plans.SeatID) bool {
-		if a.Approver != "" {
-			return seat == a.Approver
+		if approver != "" {
+			return seat == approver
 		}
-		return e.plan.Allows(a.Act, seat, role)
+		return e.plan.Allows(act, seat, role)
 	}
 	var out []plans.SeatID
 	for i := range e.plan.Seats {
@@ -27,7 +28,7 @@ func (e *Engine) Deciders(s *State, a *approval.Approval, now clock.Time) []plan
 	}
 	for i := range s.Delegations {
 		g := &s.Delegations[i]
-		if now <= g.Until && contains(g.Acts, a.Act) && may(g.From) && !slices.Contains(out, g.To) {
+		if now <= g.Until && contains(g.Acts, act) && may(g.From) && !slices.Contains(out, g.To) {
 			out = append(out, g.To)
 		}
 	}

@@ -30,7 +30,7 @@ var parts = []part{
 	{decide: (*deciding).mobilisation, apply: (*Engine).applyMobilisation, settle: (*settling).settleMobilisation},
 	{decide: (*deciding).releases, apply: (*Engine).applyReleases},
 	{decide: (*deciding).measures, apply: (*Engine).applyMeasures},
-	{decide: (*deciding).supplies, apply: (*Engine).applySupplies},
+	{decide: (*deciding).supplies, apply: (*Engine).applySupplies, settle: (*settling).settleShelter},
 	{decide: (*deciding).prompts, apply: (*Engine).applyPrompts, settle: (*settling).settlePrompts},
 	{decide: (*deciding).registers, apply: (*Engine).applyRegister, settle: (*settling).settleRegister},
 	{decide: (*deciding).forces, apply: (*Engine).applyForces, settle: (*settling).settleForces},

@@ -197,6 +197,7 @@ func TestSuppliesDrawOnTheRegisterOfStock(t *testing.T) {
 	if quantity("S1") != 10 || w.held("毛毯") != 180 {
 		t.Errorf("the street holds %d, the district %d", quantity("S1"), w.held("毛毯"))
 	}
+	w.do("street-dashilan/duty", &ReceiveSupplies{Incident: id, Request: 1, Lines: map[string]int{"毛毯": 20}})
 	w.do("street-dashilan/duty", &ReturnSupplies{Incident: id, Request: 1, Returned: map[string]int{"毛毯": 15}, Consumed: map[string]int{"毛毯": 5}})
 	if quantity("S1") != 25 {
 		t.Errorf("15 came back, the street holds %d", quantity("S1"))

@@ -78,7 +78,7 @@ func TestSuppliesFromRequestToReturn(t *testing.T) {
 // A55, 4.5.6: a shelter has capacity, manager and provision for special needs.
 func TestShelters(t *testing.T) {
 	w, id := fireUnderHQ(t)
-	open := &OpenShelter{Incident: id, Title: "社区活动中心", Places: 60, Manager: "社区主任"}
+	open := &OpenShelter{Incident: id, Title: "社区活动中心", Places: 60, Manager: "社区主任", Supplier: "街道食堂"}
 	w.refused(CodeBlank, "4.5.6", "street-dashilan/duty", open)
 	open.SpecialNeeds = "轮椅 2 部，护理员 1 人"
 	w.refused(CodeAuthority, "4.4.2", "street-niujie/duty", open)

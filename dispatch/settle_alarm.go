@@ -116,6 +116,8 @@ func (x *settling) struck(ev *TimersStruck) {
 			x.raise(Alarm{Key: nudgeAlarm(IncidentID(k.Ref)), Priority: PriorityNotice, What: "involvement_unknown", Subject: k.Ref, For: []plans.OrgID{orgEmergencyOffice}})
 		case timerExpiry:
 			x.expiring(k)
+		case timerShelter:
+			x.countShelter(k.Ref)
 		case timerFeed:
 			x.raise(Alarm{Key: feedAlarm(k.Ref), Priority: PriorityGeneral, What: "feed_silent", Subject: k.Ref, For: []plans.OrgID{orgEmergencyOffice, orgDutyOffice}})
 		}

@@ -20,6 +20,9 @@ type RequestSupplies struct {
 	Incident IncidentID     `json:"incident"`
 	Lines    map[string]int `json:"lines" doc:"item to quantity"`
 	Own      bool           `json:"own,omitempty" doc:"from the street's own stock"`
+	// Outside is who asks, where it is the city or another district: the committee
+	// decides (6.4.3(c), A54).
+	Outside string `json:"outside,omitempty" maxLength:"80" doc:"the city's body or the district that asks"`
 }
 
 // OrderSupplies turns an approved request into an order through the emergency
@@ -69,6 +72,8 @@ type OpenShelter struct {
 	Manager      string      `json:"manager" maxLength:"80"`
 	Supplier     string      `json:"supplier,omitempty" maxLength:"80"`
 	SpecialNeeds string      `json:"special_needs,omitempty" maxLength:"500"`
+	// Point is where it is, for the map (6.7(a)).
+	Point *plans.Point `json:"point,omitempty" doc:"WGS-84"`
 }
 
 // RecordOccupancy counts who is there; asked for hourly (A55).
@@ -187,26 +192,26 @@ func (d *deciding) requestSupplies(c *RequestSupplies) ([]Event, error) {
 	if err := quantities(c.Lines, "lines"); err != nil {
 		return nil, err
 	}
-	r := resource.Request{ID: resource.RequestID(len(inc.Supplies) + 1), By: d.org(), Clause: "6.4.3", At: d.env.Now}
+	if err := d.mayRequest(inc, c); err != nil {
+		return nil, err
+	}
+	r := resource.Request{ID: resource.RequestID(len(inc.Supplies) + 1), By: d.org(), Clause: "6.4.3", At: d.env.Now, Outside: c.Outside}
 	text := ""
 	for _, item := range sorted(c.Lines) {
 		r.Lines = append(r.Lines, resource.Line{Item: item, Asked: c.Lines[item]})
 		text += fmt.Sprintf("%s %d；", item, c.Lines[item])
 	}
-	if c.Own {
-		if o, ok := d.e.plan.Org(d.org()); !ok || o.Kind != plans.KindStreet {
-			return nil, refuse(CodeAuthority, "A54", "只有街道可以自行动用自有储备", "only a street draws on its own stock").at("own")
-		}
+	if c.Own && !d.s.catastrophic() {
 		for i := range r.Lines {
 			r.Lines[i].Approved = r.Lines[i].Asked
 		}
 		return []Event{&SuppliesRequested{Incident: inc.ID, Request: r}}, nil
 	}
-	approver, _ := d.e.plan.ApproverOf(inc.Type)
-	a := approval.Approval{Kind: "supplies", Act: ActApproveSupplies, Subject: string(inc.ID), Ref: strconv.Itoa(int(r.ID)), Clause: "6.4.3", Title: "应急物资调拨", Text: text, Approver: approver}
-	if inc.Catastrophe != "" { // A49: all stock is the committee's
-		a.Approver, a.Act = "", ActStartLevelOne
+	a := approval.Approval{Kind: "supplies", Act: ActApproveSupplies, Subject: string(inc.ID), Ref: strconv.Itoa(int(r.ID)), Clause: "6.4.3", Title: "应急物资调拨", Text: text}
+	if c.Outside != "" {
+		a.Act, a.Text = ActOutsideSupplies, c.Outside+"："+text
 	}
+	a.Act, a.Approver = d.e.decider(d.s, &a)
 	asked := d.ask(a)
 	r.Approval = asked.Approval.ID
 	return []Event{&SuppliesRequested{Incident: inc.ID, Request: r}, asked}, nil
@@ -239,8 +244,13 @@ func (d *deciding) orderSupplies(c *OrderSupplies) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if a := d.s.Approvals[r.Approval]; r.Approval != "" && (a == nil || !a.Given.Did()) {
-		return nil, refuse(CodeNotAllowedNow, "6.4.3", "分管区领导尚未批准，不能下达调拨", "the leader in charge has not approved: nothing can be ordered").at("request").by(a.Approver)
+	if a := d.s.Approvals[r.Approval]; a != nil {
+		if !a.Given.Did() {
+			return nil, refuse(CodeNotAllowedNow, "6.4.3", "尚未批准，不能下达调拨", "it has not been approved: nothing can be ordered").at("request").by(d.e.Deciders(d.s, a, d.env.Now)...)
+		}
+		if _, err := d.usable(a.ID, "supplies", a.Text); err != nil {
+			return nil, err
+		}
 	}
 	if r.Ordered != 0 {
 		return nil, refuse(CodeNotAllowedNow, "6.4.3", "已下达", "it has been ordered").at("request")
@@ -260,7 +270,10 @@ func (d *deciding) issueSupplies(c *IssueSupplies) ([]Event, error) {
 		return nil, refuse(CodeNotAllowedNow, "6.4.3", "尚未下达调拨", "it has not been ordered").at("request")
 	}
 	if r.Approval != "" && d.org() != orgEmergencyBureau {
-		return nil, refuse(CodeAuthority, "6.4.3", "由区应急管理局所属库点出库", "a depot under the emergency bureau issues").by(d.seatsOf(orgEmergencyBureau)...)
+		return nil, refuse(CodeAuthority, "6.4.1(b)", "由区应急管理局统一调拨、所属库点出库", "through the emergency bureau's dispatch alone: a depot under it issues").by(d.seatsOf(orgEmergencyBureau)...)
+	}
+	if r.Approval == "" && d.org() != r.By {
+		return nil, refuse(CodeAuthority, "A54", "自有储备由本街道出库", "a street issues from its own stock itself").by(d.seatsOf(r.By)...)
 	}
 	if err := quantities(c.Lines, "lines"); err != nil {
 		return nil, err
@@ -282,11 +295,14 @@ func (d *deciding) receiveSupplies(c *ReceiveSupplies) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := d.mayHandle(inc, r); err != nil {
+		return nil, err
+	}
 	if err := quantities(c.Lines, "lines"); err != nil {
 		return nil, err
 	}
 	for item, n := range c.Lines {
-		if l := r.Line(item); l == nil || n > l.InTransit() {
+		if l := r.Line(item); l == nil || n > l.InTransit()-l.Lost {
 			return nil, refuse(CodeNotAllowedNow, "6.4.3", "“%s”签收数量超过出库数量", "more %s than was issued", item).at("lines." + item)
 		}
 	}
@@ -298,8 +314,11 @@ func (d *deciding) returnSupplies(c *ReturnSupplies) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := d.mayHandle(inc, r); err != nil && d.org() != orgEmergencyBureau {
+		return nil, err
+	}
 	var out []Event
-	total := map[string]int{}
+	total := map[string]bool{}
 	for _, x := range []struct {
 		step  string
 		lines map[string]int
@@ -310,8 +329,8 @@ func (d *deciding) returnSupplies(c *ReturnSupplies) ([]Event, error) {
 		if err := quantities(x.lines, x.step); err != nil {
 			return nil, err
 		}
-		for item, n := range x.lines {
-			total[item] += n
+		for item := range x.lines {
+			total[item] = true
 		}
 		m := &SuppliesMoved{Incident: inc.ID, Request: r.ID, Step: x.step, Lines: x.lines, By: d.org(), Reason: c.Reason}
 		if x.step == "return" {
@@ -325,9 +344,9 @@ func (d *deciding) returnSupplies(c *ReturnSupplies) ([]Event, error) {
 	if len(c.Lost) > 0 && strings.TrimSpace(c.Reason) == "" {
 		return nil, refuse(CodeReason, "6.4.3", "损失须写明原因", "a loss needs its reason").at("reason")
 	}
-	for item, n := range total {
-		if l := r.Line(item); l == nil || n > l.Balance() {
-			return nil, refuse(CodeNotAllowedNow, "6.4.3", "“%s”数量超过在外数量", "more %s than is out", item).at("returned")
+	for _, item := range sorted(total) {
+		if l := r.Line(item); l == nil || !l.Allows(c.Returned[item], c.Consumed[item], c.Lost[item]) {
+			return nil, refuse(CodeNotAllowedNow, "6.4.3", "“%s”数量超过在外数量，或归还、消耗超过签收数量", "more %s than is out, or more returned and used than was received", item).at("returned")
 		}
 	}
 	return out, nil
@@ -370,8 +389,10 @@ func (d *deciding) openShelter(c *OpenShelter) ([]Event, error) {
 		return nil, refuse(CodeBlank, "A55", "请写明负责人", "name its manager").at("manager")
 	case strings.TrimSpace(c.SpecialNeeds) == "":
 		return nil, refuse(CodeBlank, "4.5.6", "请写明对老人、未成年人、残障人员的照护安排", "say how the old, the young and the disabled are provided for").at("special_needs")
+	case blank(c.Supplier):
+		return nil, refuse(CodeBlank, "A55", "请写明供应保障单位", "name who supplies it").at("supplier")
 	}
-	return []Event{&ShelterChanged{Incident: inc.ID, Step: "open", Shelter: resource.Shelter{ID: len(inc.Shelters) + 1, Name: c.Title, Street: street, Opened: d.env.Now, By: d.org(), Places: c.Places, Manager: c.Manager, Supplier: c.Supplier, SpecialNeeds: c.SpecialNeeds}}}, nil
+	return []Event{&ShelterChanged{Incident: inc.ID, Step: "open", Shelter: resource.Shelter{ID: len(inc.Shelters) + 1, Name: c.Title, Street: street, Opened: d.env.Now, By: d.org(), Places: c.Places, Manager: c.Manager, Supplier: c.Supplier, SpecialNeeds: c.SpecialNeeds, Point: c.Point}}}, nil
 }
 
 func (d *deciding) shelter(id IncidentID, n int) (*Incident, resource.Shelter, error) {
@@ -390,6 +411,9 @@ func (d *deciding) occupancy(c *RecordOccupancy) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := d.keepsShelter(inc, &x); err != nil {
+		return nil, err
+	}
 	x.Occupied, x.OccupiedAt = c.Occupied, d.env.Now
 	return []Event{&ShelterChanged{Incident: inc.ID, Step: "count", Shelter: x}}, nil
 }
@@ -397,6 +421,9 @@ func (d *deciding) occupancy(c *RecordOccupancy) ([]Event, error) {
 func (d *deciding) closeShelter(c *CloseShelter) ([]Event, error) {
 	inc, x, err := d.shelter(c.Incident, c.Shelter)
 	if err != nil {
+		return nil, err
+	}
+	if err := d.keepsShelter(inc, &x); err != nil {
 		return nil, err
 	}
 	if x.Occupied > 0 && strings.TrimSpace(c.Onward) == "" {
@@ -426,6 +453,9 @@ func (e *Engine) applySupplies(s *State, h Header, ev Event) bool {
 			inc.Shelters[ev.Shelter.ID-1] = ev.Shelter
 		}
 		s.touched.add("forces", string(register.Shelter))
+		if by := ev.Shelter.CountBy(); by != 0 {
+			s.Timers.add(by, timerShelter, shelterRef(inc.ID, ev.Shelter.ID))
+		}
 		s.line(inc, h, ev.Kind(), map[string]string{"step": ev.Step, "name": ev.Shelter.Name, "occupied": strconv.Itoa(ev.Shelter.Occupied)})
 	default:
 		return false

@@ -4,6 +4,8 @@
 package resource
 
 import (
+	"time"
+
 	"wanghuo/dispatch/approval"
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/register"
@@ -21,10 +23,12 @@ type Request struct {
 	Clause   plans.Clause `json:"clause"`
 	At       clock.Time   `json:"at"`
 	Approval approval.ID  `json:"approval,omitempty"` // none: a street's own stock
-	Ordered  clock.Time   `json:"ordered,omitempty"`
-	Orderer  plans.OrgID  `json:"orderer,omitempty"`
-	Depot    plans.OrgID  `json:"depot,omitempty"`
-	Lines    []Line       `json:"lines"`
+	// Outside is for whom it is, where the city or another district asks (6.4.3(c)).
+	Outside string      `json:"outside,omitempty"`
+	Ordered clock.Time  `json:"ordered,omitempty"`
+	Orderer plans.OrgID `json:"orderer,omitempty"`
+	Depot   plans.OrgID `json:"depot,omitempty"`
+	Lines   []Line      `json:"lines"`
 }
 
 // Line is one item of a request. Quantities are in units of issue.
@@ -52,6 +56,25 @@ func (l Line) InTransit() int { return l.Issued - l.Received }
 // lost. A line is closed at zero.
 func (l Line) Balance() int { return l.Issued - l.Returned - l.Consumed - l.Lost }
 
+// Allows reports whether so much more of a line may be said to be returned, used
+// up or lost: what was never received cannot be returned or used, only lost, and
+// nothing beyond what is out.
+func (l Line) Allows(returned, consumed, lost int) bool {
+	return returned+consumed <= l.Received-l.Returned-l.Consumed && returned+consumed+lost <= l.Balance()
+}
+
+// Grantable reports which item of a grant was not asked for, or not so much of
+// it; "" if all may be granted.
+func (r *Request) Grantable(granted map[string]int) string {
+	worst := ""
+	for item, n := range granted {
+		if l := r.Line(item); (l == nil || n < 0 || n > l.Asked) && (worst == "" || item < worst) {
+			worst = item
+		}
+	}
+	return worst
+}
+
 // Open reports whether a line still has something out.
 func (r *Request) Open() bool {
 	for _, l := range r.Lines {
@@ -72,6 +95,17 @@ func (r *Request) Line(item string) *Line {
 	return nil
 }
 
+// CountEvery is how often those in a shelter are counted (A55).
+const CountEvery = time.Hour
+
+// CountBy is when those in it should be counted again; 0: it is closed.
+func (x *Shelter) CountBy() clock.Time {
+	if x.Closed != 0 {
+		return 0
+	}
+	return max(x.Opened, x.OccupiedAt).Add(CountEvery)
+}
+
 // Shelter is a place opened for people (6.7, A55).
 type Shelter struct {
 	ID       int         `json:"id"`
@@ -83,9 +117,10 @@ type Shelter struct {
 	Manager  string      `json:"manager"`
 	Supplier string      `json:"supplier,omitempty"`
 	// SpecialNeeds is the provision for the old, the young and the disabled (4.5.6).
-	SpecialNeeds string     `json:"special_needs"`
-	Occupied     int        `json:"occupied"`
-	OccupiedAt   clock.Time `json:"occupied_at,omitempty"`
-	Closed       clock.Time `json:"closed,omitempty"`
-	Onward       string     `json:"onward,omitempty"`
+	SpecialNeeds string       `json:"special_needs"`
+	Point        *plans.Point `json:"point,omitempty"` // where it is (6.7(a))
+	Occupied     int          `json:"occupied"`
+	OccupiedAt   clock.Time   `json:"occupied_at,omitempty"`
+	Closed       clock.Time   `json:"closed,omitempty"`
+	Onward       string       `json:"onward,omitempty"`
 }

@@ -1,14 +1,9 @@
 package view
 
 import (
-	"time"
-
 	"wanghuo/dispatch"
 	"wanghuo/plans"
 )
-
-// countEvery is how often those in a shelter are counted (A55).
-const countEvery = time.Hour
 
 // onScene makes the plainest command of each kind that is given on the scene
 // and behind it, as [plainest] does for the incident; nil where the act would
@@ -38,7 +33,7 @@ var onScene = []func(*probe) dispatch.Command{
 		return &dispatch.SetStock{Items: map[string]int{anything: 1}}
 	},
 	func(p *probe) dispatch.Command {
-		return &dispatch.OpenShelter{Incident: p.inc.ID, Title: anything, Places: 1, Manager: anything, SpecialNeeds: anything}
+		return &dispatch.OpenShelter{Incident: p.inc.ID, Title: anything, Places: 1, Manager: anything, Supplier: anything, SpecialNeeds: anything}
 	},
 	(*probe).setUpHQ, (*probe).dissolveHQ,
 	(*probe).requestExpansion, (*probe).sendExpansion, (*probe).cityAnswer,

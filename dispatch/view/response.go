@@ -191,6 +191,7 @@ type Supplies struct {
 	By       plans.OrgID        `json:"by"`
 	At       clock.Time         `json:"at"`
 	Own      bool               `json:"own,omitempty"`
+	Outside  string             `json:"outside,omitempty"` // who asks, of the city or another district
 	Approval approval.ID        `json:"approval,omitempty"`
 	Approver plans.SeatID       `json:"approver,omitempty"`
 	Reason   string             `json:"reason,omitempty"` // why it was refused
@@ -214,6 +215,7 @@ type SupplyLine struct {
 type Shelter struct {
 	resource.Shelter
 	CountBy clock.Time `json:"count_by,omitempty"`
+	Over    int        `json:"over,omitempty"` // more people than places
 }
 
 // TemporaryHQ is a headquarters set up for one incident (2.3.3).
@@ -447,12 +449,12 @@ func suppliesOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, n
 		q := &inc.Supplies[i]
 		a := s.Approvals[q.Approval]
 		x := Supplies{
-			ID: q.ID, By: q.By, At: q.At, Own: q.Approval == "", Approval: q.Approval,
+			ID: q.ID, By: q.By, At: q.At, Own: q.Approval == "", Outside: q.Outside, Approval: q.Approval,
 			Ordered: q.Ordered, Orderer: q.Orderer, Depot: q.Depot, State: suppliesState(q, a), Lines: []SupplyLine{},
 		}
 		if a != nil {
 			x.Reason = cmp.Or(a.Reason, a.Cause)
-			if x.Approver = a.Approver; x.Approver == "" && a.Open() {
+			if x.Approver = a.Approver; a.Open() {
 				if who := e.Deciders(s, a, now); len(who) > 0 {
 					x.Approver = who[0]
 				}
@@ -491,10 +493,7 @@ func suppliesState(q *resource.Request, a *approval.Approval) string {
 func sheltersOf(inc *dispatch.Incident) []Shelter {
 	out := []Shelter{}
 	for _, x := range inc.Shelters {
-		v := Shelter{Shelter: x}
-		if x.Closed == 0 {
-			v.CountBy = max(x.Opened, x.OccupiedAt).Add(countEvery)
-		}
+		v := Shelter{Shelter: x, CountBy: x.CountBy(), Over: max(0, x.Occupied-x.Places)}
 		out = append(out, v)
 	}
 	return out

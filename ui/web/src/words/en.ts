@@ -294,6 +294,7 @@ export const en: Catalogue = {
     born_overdue: 'Past due when learnt',
     deadline_moved: 'Limit moved, now past due',
     involvement_unknown: 'Foreign persons? Please verify',
+    shelter_count: 'A shelter has not been counted for an hour',
     instruction: 'Instruction of a leader',
     question: 'Question from the city',
     new_incident: 'New incident',

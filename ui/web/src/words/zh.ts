@@ -283,6 +283,7 @@ export const zh = {
     born_overdue: '知悉时已过限',
     deadline_moved: '时限已变，现已超时',
     involvement_unknown: '请核实是否涉港澳台涉外',
+    shelter_count: '避难场所人数超过一小时未更新',
     instruction: '领导批示',
     question: '市级询问',
     new_incident: '新事件',
