@@ -29,6 +29,7 @@ var parts = []part{
 	{decide: (*deciding).expansion, apply: (*Engine).applyExpansion, settle: (*settling).settleExpansion},
 	{decide: (*deciding).mobilisation, apply: (*Engine).applyMobilisation, settle: (*settling).settleMobilisation},
 	{decide: (*deciding).releases, apply: (*Engine).applyReleases},
+	{decide: (*deciding).rumours, apply: (*Engine).applyRumours, settle: (*settling).settleRumours},
 	{decide: (*deciding).measures, apply: (*Engine).applyMeasures},
 	{decide: (*deciding).supplies, apply: (*Engine).applySupplies, settle: (*settling).settleShelter},
 	{decide: (*deciding).prompts, apply: (*Engine).applyPrompts, settle: (*settling).settlePrompts},

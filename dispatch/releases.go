@@ -7,7 +7,7 @@ import (
 
 	"wanghuo/dispatch/approval"
 	"wanghuo/dispatch/clock"
-	"wanghuo/dispatch/post"
+	"wanghuo/dispatch/release"
 	"wanghuo/plans"
 )
 
@@ -18,6 +18,12 @@ type DraftRelease struct {
 	Text     string         `json:"text" minLength:"1" maxLength:"4000"`
 	Counts   map[string]int `json:"counts,omitempty" doc:"dead, injured …: as the text states them"`
 	Rumour   int            `json:"rumour,omitempty" minimum:"0"`
+	// Claims are what the text says of cause and blame.
+	Claims map[string]string `json:"claims,omitempty" doc:"cause, blame: as the text states them"`
+	// Stage: brief first, then verified, then what follows (4.7.1(d)).
+	Stage string `json:"stage,omitempty" enum:"brief,verified,follow_up," doc:"how far the release has come"`
+	// Foreign: for media abroad, which the city organises (4.7.2(e)).
+	Foreign bool `json:"foreign,omitempty" doc:"for media abroad"`
 }
 
 // EditRelease is the publicity department's edit. An approval of the old text
@@ -27,6 +33,8 @@ type EditRelease struct {
 	Release  int            `json:"release" minimum:"1"`
 	Text     string         `json:"text" minLength:"1" maxLength:"4000"`
 	Counts   map[string]int `json:"counts,omitempty"`
+	// Claims are what the text says of cause and blame.
+	Claims map[string]string `json:"claims,omitempty" doc:"cause, blame: as the text states them"`
 }
 
 // SubmitRelease lays the text before the body in command for approval.
@@ -53,34 +61,25 @@ type AlertPublic struct {
 	Hazard   string     `json:"hazard" minLength:"1" maxLength:"200"`
 	Area     string     `json:"area" minLength:"1" maxLength:"200"`
 	Action   string     `json:"action" minLength:"1" maxLength:"300"`
+	Media    string     `json:"media,omitempty" maxLength:"100" doc:"through which media"`
 	Cause    string     `json:"cause,omitempty" maxLength:"300" doc:"not for an alert: refused"`
-}
-
-// OpenRumour opens a case: the lead verifies, the same chain replies (4.7.2).
-type OpenRumour struct {
-	Incident IncidentID `json:"incident"`
-	Claim    string     `json:"claim" minLength:"1" maxLength:"500"`
-}
-
-// VerifyRumour is the lead's finding.
-type VerifyRumour struct {
-	Incident IncidentID `json:"incident"`
-	Rumour   int        `json:"rumour" minimum:"1"`
-	Finding  string     `json:"finding" minLength:"1" maxLength:"1000"`
 }
 
 // Release is a text for the public with its locked counts.
 type Release struct {
-	ID        int            `json:"id"`
-	By        plans.OrgID    `json:"by"`
-	Text      string         `json:"text"`
-	Counts    map[string]int `json:"counts,omitempty"`
-	At        clock.Time     `json:"at"`
-	Edited    clock.Time     `json:"edited,omitempty"`
-	Approval  approval.ID    `json:"approval,omitempty"`
-	Published clock.Time     `json:"published,omitempty"`
-	Reference string         `json:"reference,omitempty"`
-	Rumour    int            `json:"rumour,omitempty"`
+	ID        int               `json:"id"`
+	By        plans.OrgID       `json:"by"`
+	Text      string            `json:"text"`
+	Counts    map[string]int    `json:"counts,omitempty"`
+	Claims    map[string]string `json:"claims,omitempty"`
+	Stage     string            `json:"stage,omitempty"`
+	Foreign   bool              `json:"foreign,omitempty"`
+	At        clock.Time        `json:"at"`
+	Edited    clock.Time        `json:"edited,omitempty"`
+	Approval  approval.ID       `json:"approval,omitempty"`
+	Published clock.Time        `json:"published,omitempty"`
+	Reference string            `json:"reference,omitempty"`
+	Rumour    int               `json:"rumour,omitempty"`
 }
 
 // frozen is what is approved: the text and its counts.
@@ -95,18 +94,23 @@ func (r *Release) frozen() string {
 	for _, k := range keys {
 		b.WriteString("\n" + k + "=" + strconv.Itoa(r.Counts[k]))
 	}
+	b.WriteString(pairs(r.Claims))
+	if r.Foreign {
+		b.WriteString("\nforeign")
+	}
 	return b.String()
 }
 
-// Rumour is a claim, found, verified, answered and closed.
-type Rumour struct {
-	ID       int        `json:"id"`
-	Claim    string     `json:"claim"`
-	At       clock.Time `json:"at"`
-	Finding  string     `json:"finding,omitempty"`
-	Verified clock.Time `json:"verified,omitempty"`
-	Closed   clock.Time `json:"closed,omitempty"`
-	Release  int        `json:"release,omitempty"`
+// PublicAlert is a safety alert of the commander, with whoever got a copy
+// (4.4.3(j), A53).
+type PublicAlert struct {
+	Hazard string       `json:"hazard"`
+	Area   string       `json:"area"`
+	Action string       `json:"action"`
+	Media  string       `json:"media,omitempty"`
+	By     plans.SeatID `json:"by"`
+	At     clock.Time   `json:"at"`
+	Copy   plans.OrgID  `json:"copy,omitempty"`
 }
 
 // ReleaseChanged: drafted, edited, submitted or published.
@@ -122,13 +126,9 @@ type PublicAlerted struct {
 	Hazard   string     `json:"hazard"`
 	Area     string     `json:"area"`
 	Action   string     `json:"action"`
-}
-
-// RumourChanged: opened, verified or closed.
-type RumourChanged struct {
-	Incident IncidentID `json:"incident"`
-	Step     string     `json:"step"`
-	Rumour   Rumour     `json:"rumour"`
+	Media    string     `json:"media,omitempty"`
+	// Copy goes to the publicity department (A53).
+	Copy plans.OrgID `json:"copy,omitempty"`
 }
 
 func (DraftRelease) Name() string   { return "draft-release" }
@@ -136,21 +136,16 @@ func (EditRelease) Name() string    { return "edit-release" }
 func (SubmitRelease) Name() string  { return "submit-release" }
 func (PublishRelease) Name() string { return "publish-release" }
 func (AlertPublic) Name() string    { return "alert-public" }
-func (OpenRumour) Name() string     { return "open-rumour" }
-func (VerifyRumour) Name() string   { return "verify-rumour" }
 
 func (*ReleaseChanged) Kind() string     { return "release_changed" }
 func (e *ReleaseChanged) Stream() string { return "incident/" + string(e.Incident) }
 func (*PublicAlerted) Kind() string      { return "public_alerted" }
 func (e *PublicAlerted) Stream() string  { return "incident/" + string(e.Incident) }
-func (*RumourChanged) Kind() string      { return "rumour_changed" }
-func (e *RumourChanged) Stream() string  { return "incident/" + string(e.Incident) }
 
 func init() {
 	registerCommands(func() Command { return new(DraftRelease) }, func() Command { return new(EditRelease) }, func() Command { return new(SubmitRelease) },
-		func() Command { return new(PublishRelease) }, func() Command { return new(AlertPublic) }, func() Command { return new(OpenRumour) },
-		func() Command { return new(VerifyRumour) })
-	registerEvents(func() Event { return new(ReleaseChanged) }, func() Event { return new(PublicAlerted) }, func() Event { return new(RumourChanged) })
+		func() Command { return new(PublishRelease) }, func() Command { return new(AlertPublic) })
+	registerEvents(func() Event { return new(ReleaseChanged) }, func() Event { return new(PublicAlerted) })
 }
 
 const (
@@ -170,10 +165,6 @@ func (d *deciding) releases(c Command) ([]Event, error) {
 		return d.publishRelease(c)
 	case *AlertPublic:
 		return d.alertPublic(c)
-	case *OpenRumour:
-		return d.openRumour(c)
-	case *VerifyRumour:
-		return d.verifyRumour(c)
 	}
 	return nil, nil
 }
@@ -184,13 +175,18 @@ func (d *deciding) draftRelease(c *DraftRelease) ([]Event, error) {
 		return nil, err
 	}
 	lead := d.e.book(inc).Lead
-	if d.org() != lead && d.org() != orgPublicity && d.commands(inc) != nil {
-		return nil, refuse(CodeAuthority, "4.7.1", "由主责部门起草", "the lead department drafts").by(d.seatsOf(lead)...)
+	if d.org() != lead { // 4.7.1(a): the wording comes from the lead department first
+		return nil, refuse(CodeAuthority, "4.7.1(a)", "由主责部门先提供口径", "the lead department provides the wording first").by(d.seatsOf(lead)...)
 	}
-	if c.Rumour > len(inc.Rumours) {
+	if c.Rumour > len(inc.Rumours) || c.Rumour < 0 {
 		return nil, refuse(CodeUnknown, "4.7.2", "没有谣言案 %d", "there is no rumour case %d", c.Rumour).at("rumour")
 	}
-	return []Event{&ReleaseChanged{Incident: inc.ID, Step: "draft", Release: Release{ID: len(inc.Releases) + 1, By: d.org(), Text: c.Text, Counts: c.Counts, At: d.env.Now, Rumour: c.Rumour}}}, nil
+	if c.Rumour > 0 && inc.Rumours[c.Rumour-1].Verified == 0 {
+		return nil, refuse(CodeNotAllowedNow, "4.7.2(b)", "谣言尚未核实，先核实再回应", "the rumour has not been verified: verify first, then reply").at("rumour").by(d.seatsOf(lead)...)
+	}
+	return []Event{&ReleaseChanged{Incident: inc.ID, Step: "draft", Release: Release{
+		ID: len(inc.Releases) + 1, By: d.org(), Text: c.Text, Counts: c.Counts, Claims: c.Claims, Stage: c.Stage, Foreign: c.Foreign, At: d.env.Now, Rumour: c.Rumour,
+	}}}, nil
 }
 
 func (d *deciding) release(id IncidentID, n int) (*Incident, Release, error) {
@@ -220,7 +216,7 @@ func (d *deciding) editRelease(c *EditRelease) ([]Event, error) {
 	if a := d.s.Approvals[r.Approval]; a != nil && a.Lapsed == 0 && !a.Refused.Did() {
 		out = append(out, &ApprovalLapsed{Approval: a.ID, Cause: "changed"})
 	}
-	r.Text, r.Counts, r.Edited, r.Approval = c.Text, c.Counts, d.env.Now, ""
+	r.Text, r.Counts, r.Claims, r.Edited, r.Approval = c.Text, c.Counts, c.Claims, d.env.Now, ""
 	return append(out, &ReleaseChanged{Incident: inc.ID, Step: "edit", Release: r}), nil
 }
 
@@ -231,6 +227,15 @@ func (d *deciding) submitRelease(c *SubmitRelease) ([]Event, error) {
 	}
 	if inc.CityCommand != "" && d.s.SeverityOf(inc).Level >= plans.Larger {
 		return nil, refuse(CodeNotAllowedNow, "A48", "较大以上事件由市级指挥时，发布由市里决定", "under city command a release on a larger incident is the city's").at("release")
+	}
+	if d.org() != orgPublicity { // 4.7.1(e): its sign-off
+		return nil, refuse(CodeAuthority, "4.7.1(e)", "由区委宣传部审改后报批", "the publicity department edits and submits it").by(d.seatsOf(orgPublicity)...)
+	}
+	if inc.Command == "" {
+		return nil, refuse(CodeNotAllowedNow, "4.7.1(j)", "尚无指挥机构可以批准发布", "nobody commands yet who could approve it").at("incident").by(plans.SeatID(string(inc.Location.Street) + "/leader"))
+	}
+	if err := d.stated(&r); err != nil {
+		return nil, err
 	}
 	asked := d.ask(approval.Approval{Kind: "release", Act: ActApproveRelease, Subject: string(inc.ID), Ref: strconv.Itoa(r.ID), Clause: "4.7.1", Title: "信息发布稿", Text: r.frozen()})
 	r.Approval = asked.Approval.ID
@@ -264,6 +269,9 @@ func (d *deciding) publishRelease(c *PublishRelease) ([]Event, error) {
 	if err := d.locked(inc, &r); err != nil {
 		return nil, err
 	}
+	if r.Foreign && blank(c.CityReference) {
+		return nil, refuse(CodeNotAllowedNow, "4.7.2(e)", "对外报道由市级部门组织，区里不直接向境外媒体发布，须登记市级文号", "reporting abroad is organised by the city: record its reference").at("city_reference").by(d.seatsOf(orgPublicity)...)
+	}
 	if d.s.SeverityOf(inc).Level >= plans.Larger && strings.TrimSpace(c.CityReference) == "" {
 		return nil, refuse(CodeBlank, "A53", "较大以上事件须登记与市委宣传部的会商文号", "for larger and above, record the coordination with the city's publicity department").at("city_reference")
 	}
@@ -277,13 +285,44 @@ func (d *deciding) publishRelease(c *PublishRelease) ([]Event, error) {
 	return out, nil
 }
 
-// locked: what a text says of people must equal the latest confirmed counts.
+// locked: what a text says of people, cause and blame must equal what was last
+// confirmed; what nobody has confirmed it does not say (4.7.1(j), A53).
 func (d *deciding) locked(inc *Incident, r *Release) error {
 	now := d.s.FiguresOf(inc)
 	for _, k := range sorted(r.Counts) {
-		if f, ok := now[k]; ok && f.Value != r.Counts[k] {
+		f, ok := now[k]
+		if !ok {
+			return refuse(CodeNotAllowedNow, "A53", "锁定字段没有核实过的数字，稿中写 %d", "a locked field has no confirmed count: the text says %d", r.Counts[k]).at("counts." + k)
+		}
+		if f.Value != r.Counts[k] {
 			return refuse(CodeNotAllowedNow, "A53", "锁定字段与最新核实数字不符：稿中 %d，现为 %d", "a locked field differs from the latest confirmed count: %d in the text, now %d", r.Counts[k], f.Value).at("counts." + k)
 		}
+	}
+	for _, k := range sorted(r.Claims) {
+		if f, ok := inc.Findings[k]; !ok || f.Text != r.Claims[k] {
+			return refuse(CodeNotAllowedNow, "A53", "锁定字段须与已确认的结论一致：稿中“%s”，已确认“%s”", "a locked field must equal what was confirmed: the text has %q, confirmed is %q", r.Claims[k], f.Text).at("claims." + k).by(d.seatsOf(d.e.book(inc).Lead)...)
+		}
+	}
+	return d.stated(r)
+}
+
+// stated: a text that speaks of a locked matter says so in its locked field, with
+// the number that it states (A53).
+func (d *deciding) stated(r *Release) error {
+	if k := release.Differs(r.Text, r.Counts); k != "" {
+		return refuse(CodeInvalid, "A53", "稿中写了人数，须填入锁定字段并一致", "the text states a number of people: fill in the locked field with the same").at("counts." + k)
+	}
+	for i := range d.e.plan.Locked {
+		f := d.e.plan.Locked[i : i+1]
+		x, word := release.Says(f, r.Text)
+		if x == nil || len(r.Counts) > 0 && x.ID == "casualties" || !blank(r.Claims[x.ID]) {
+			continue
+		}
+		at := "claims." + x.ID
+		if x.ID == "casualties" {
+			at = "counts"
+		}
+		return refuse(CodeInvalid, "4.7.1(j)", "稿中“%s”涉及锁定内容，须填入锁定字段", "%q in the text speaks of a locked matter: fill in its field", word).at(at)
 	}
 	return nil
 }
@@ -296,45 +335,16 @@ func (d *deciding) alertPublic(c *AlertPublic) ([]Event, error) {
 	if !d.isCommander(inc) {
 		return nil, refuse(CodeAuthority, "A53", "现场安全提示由总指挥发布", "the commander alone issues a safety alert").by(d.commander(inc))
 	}
+	for _, x := range []struct{ field, text string }{{"hazard", c.Hazard}, {"area", c.Area}, {"action", c.Action}} {
+		if f, word := release.Says(d.e.plan.Locked, x.text); f != nil {
+			return nil, refuse(CodeNotAllowedNow, "A53", "安全提示只写危险、范围和怎么做：“%s”涉及%s", "an alert says the hazard, the area and what to do: %q speaks of another matter (%s)", word, f.Title.Zh).
+				inEnglish("an alert says the hazard, the area and what to do: %q is a matter of %s", word, f.Title.En).at(x.field).by(d.seatsOf(orgPublicity)...)
+		}
+	}
 	if strings.TrimSpace(c.Cause) != "" {
-		return nil, refuse(CodeNotAllowedNow, "A53", "安全提示只写危险、范围和怎么做，不写原因和责任", "an alert says the hazard, the area and what to do: no cause, no blame").at("cause")
+		return nil, refuse(CodeNotAllowedNow, "A53", "安全提示只写危险、范围和怎么做，不写原因和责任", "an alert says the hazard, the area and what to do: no cause, no blame").at("cause").by(d.seatsOf(orgPublicity)...)
 	}
-	return []Event{&PublicAlerted{Incident: inc.ID, Hazard: c.Hazard, Area: c.Area, Action: c.Action}}, nil
-}
-
-func (d *deciding) openRumour(c *OpenRumour) ([]Event, error) {
-	inc, err := d.incident(c.Incident)
-	if err != nil {
-		return nil, err
-	}
-	if d.org() != orgCyberspace && d.org() != orgPublicity && d.org() != orgEmergencyOffice {
-		return nil, refuse(CodeAuthority, "4.7.2", "由区委网信办、宣传部或区应急办建案", "the cyberspace office, the publicity department or the emergency office opens a case").by(d.seatsOf(orgCyberspace)...)
-	}
-	due := d.env.Now
-	if w, ok := d.e.plan.Word("timely"); ok {
-		due = due.Add(w.Target)
-	}
-	return []Event{
-		&RumourChanged{Incident: inc.ID, Step: "open", Rumour: Rumour{ID: len(inc.Rumours) + 1, Claim: c.Claim, At: d.env.Now}},
-		&TaskAssigned{Incident: inc.ID, Task: post.Task{ID: len(inc.Tasks) + 1, To: d.e.book(inc).Lead, Text: c.Claim, By: d.env.Actor.Seat, At: d.env.Now, Due: due, Measure: "4.7.2"}},
-	}, nil
-}
-
-func (d *deciding) verifyRumour(c *VerifyRumour) ([]Event, error) {
-	inc, err := d.incident(c.Incident)
-	if err != nil {
-		return nil, err
-	}
-	if c.Rumour < 1 || c.Rumour > len(inc.Rumours) || inc.Rumours[c.Rumour-1].Closed != 0 {
-		return nil, refuse(CodeUnknown, "4.7.2", "没有待核的谣言案 %d", "no rumour case %d is open", c.Rumour).at("rumour")
-	}
-	lead := d.e.book(inc).Lead
-	if d.org() != lead {
-		return nil, refuse(CodeAuthority, "4.7.2", "由主责部门核实", "the lead department verifies").by(d.seatsOf(lead)...)
-	}
-	x := inc.Rumours[c.Rumour-1]
-	x.Finding, x.Verified = c.Finding, d.env.Now
-	return []Event{&RumourChanged{Incident: inc.ID, Step: "verify", Rumour: x}}, nil
+	return []Event{&PublicAlerted{Incident: inc.ID, Hazard: c.Hazard, Area: c.Area, Action: c.Action, Media: c.Media, Copy: orgPublicity}}, nil
 }
 
 func (e *Engine) applyReleases(s *State, h Header, ev Event) bool {
@@ -348,15 +358,9 @@ func (e *Engine) applyReleases(s *State, h Header, ev Event) bool {
 		}
 		s.line(inc, h, ev.Kind(), map[string]string{"step": ev.Step, "release": strconv.Itoa(ev.Release.ID), "text": ev.Release.Text, "reference": ev.Release.Reference})
 	case *PublicAlerted:
-		s.line(s.Incidents[ev.Incident], h, ev.Kind(), map[string]string{"hazard": ev.Hazard, "area": ev.Area, "action": ev.Action})
-	case *RumourChanged:
 		inc := s.Incidents[ev.Incident]
-		if ev.Step == "open" {
-			inc.Rumours = append(inc.Rumours, ev.Rumour)
-		} else {
-			inc.Rumours[ev.Rumour.ID-1] = ev.Rumour
-		}
-		s.line(inc, h, ev.Kind(), map[string]string{"step": ev.Step, "claim": ev.Rumour.Claim, "finding": ev.Rumour.Finding})
+		inc.Alerts = append(inc.Alerts, PublicAlert{Hazard: ev.Hazard, Area: ev.Area, Action: ev.Action, Media: ev.Media, By: h.Seat, At: h.At, Copy: ev.Copy})
+		s.line(inc, h, ev.Kind(), map[string]string{"hazard": ev.Hazard, "area": ev.Area, "action": ev.Action})
 	default:
 		return false
 	}

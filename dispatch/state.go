@@ -180,6 +180,10 @@ type Incident struct {
 	Asked    *MobilisationRequest `json:"mobilisation_asked,omitempty"`
 	Releases []Release            `json:"releases,omitempty"`
 	Rumours  []Rumour             `json:"rumours,omitempty"`
+	Alerts   []PublicAlert        `json:"alerts,omitempty"`
+	// Findings are what was confirmed of cause and blame (A53).
+	Findings  map[string]Finding `json:"findings,omitempty"`
+	Attention *Attention         `json:"attention,omitempty"` // abroad (4.7.2(e))
 	// Catastrophe is the city's decision that this is one (A49).
 	Catastrophe string  `json:"catastrophe,omitempty"`
 	Ending      *Ending `json:"ending,omitempty"` // 4.8

@@ -15,7 +15,7 @@ func set[T comparable](values ...T) map[T]bool {
 
 var (
 	knownTrigger = set(OnSourceReport, OnReceipt, OnGround, OnMajor, OnInvolvement, OnReportReceived, OnFollowUp,
-		OnOfficeKnows, OnStreetKnows, OnSupportAsked, OnProposal, OnResponse, OnInstruction, OnQuestion, OnEnded, OnLeaderInformed, OnMobilised,
+		OnOfficeKnows, OnStreetKnows, OnSupportAsked, OnProposal, OnResponse, OnInstruction, OnQuestion, OnEnded, OnLeaderInformed, OnMobilised, OnAttention,
 		OnInformation, OnPrediction, OnCheckSet, OnInspection, OnSupervision, OnAssessment, OnMeeting,
 		OnOralApproval, OnWarningReceived, OnWarningForwarded, OnWarningIssued, OnWarningLifted, OnWarningRelayed, OnWarningMeasure,
 		OnWarningRequested, OnDangerGone)

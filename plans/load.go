@@ -42,6 +42,7 @@ type document struct {
 	Measures      []Measure      `yaml:"measures,omitempty"`
 	Prompts       []Prompt       `yaml:"prompts,omitempty"`
 	Impacts       []Impact       `yaml:"impacts,omitempty"`
+	Locked        []LockedField  `yaml:"locked_fields,omitempty"`
 	Watches       []Watch        `yaml:"watches,omitempty"`
 	RiskKinds     []RiskKind     `yaml:"risk_kinds,omitempty"`
 	Entries       []Entry        `yaml:"entries,omitempty"`
@@ -180,6 +181,7 @@ func (l *loader) assemble() {
 	gather(l, &p.WarningMeasures, func(d *document) []WarningMeasure { return d.WarningMeasures })
 	gather(l, &p.WarningAudiences, func(d *document) []WarningAudience { return d.WarningAudiences })
 	gather(l, &p.WarningChannels, func(d *document) []WarningChannel { return d.WarningChannels })
+	gather(l, &p.Locked, func(d *document) []LockedField { return d.Locked })
 	gather(l, &p.Words, func(d *document) []TimeWord { return d.Words })
 	gather(l, &p.Decisions, func(d *document) []Decision { return d.Decisions })
 	for _, d := range l.docs {

@@ -108,6 +108,16 @@ func (p *Plan) Groups() []*Organisation {
 	return out
 }
 
+// LockedField is a matter on which a text for the public says only what was last
+// confirmed (4.7.1(j), A53), with words that give away a sentence on it.
+type LockedField struct {
+	ID     string   `yaml:"id" json:"id"`
+	Cite   Clause   `yaml:"cite" json:"cite"`
+	Title  Text     `yaml:"title" json:"title"`
+	Words  []string `yaml:"words" json:"words"`
+	Except []string `yaml:"except,omitempty" json:"except,omitempty"` // phrases that may pass
+}
+
 func (l *loader) checkPrompts() {
 	p := l.plan
 	p.index.prompting = map[string]*condition{}

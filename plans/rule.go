@@ -94,6 +94,7 @@ const (
 	OnEnded          Trigger = "ended"         // handling was declared ended
 	OnLeaderInformed Trigger = "leader_informed"
 	OnMobilised      Trigger = "mobilised" // the public was called on in some streets (body)
+	OnAttention      Trigger = "attention" // it may draw international attention (4.7.2)
 
 	OnInformation      Trigger = "information"        // monitoring information was recorded (receiver)
 	OnPrediction       Trigger = "prediction"         // it was judged that a major impact is possible (determiner, notified)

@@ -68,6 +68,7 @@ type Plan struct {
 	Measures      []Measure      `json:"measures"`
 	Prompts       []Prompt       `json:"prompts"`
 	Impacts       []Impact       `json:"impacts"`
+	Locked        []LockedField  `json:"locked_fields"`
 	Watches       []Watch        `json:"watches"`
 	RiskKinds     []RiskKind     `json:"risk_kinds"`
 	Sensitive     Sensitive      `json:"sensitive"`

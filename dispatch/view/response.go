@@ -47,6 +47,10 @@ type Response struct {
 	Releases []PublicRelease      `json:"releases"`
 	Rumours  []Rumour             `json:"rumours"`
 
+	Alerts    []dispatch.PublicAlert      `json:"alerts"`
+	Findings  map[string]dispatch.Finding `json:"findings,omitempty"`
+	Attention *dispatch.Attention         `json:"attention,omitempty"` // abroad (4.7.2(e))
+
 	Prompts []Prompt `json:"prompts"`
 	Ending  *Ending  `json:"ending,omitempty"`
 
@@ -269,7 +273,11 @@ type PublicRelease struct {
 	Published clock.Time     `json:"published,omitempty"`
 	Reference string         `json:"reference,omitempty"`
 	Rumour    int            `json:"rumour,omitempty"`
-	State     string         `json:"state"` // draft, submitted, refused, approved, published
+	Stage     string         `json:"stage,omitempty"` // brief, verified, follow_up
+	Foreign   bool           `json:"foreign,omitempty"`
+	// Claims are what the text says of cause and blame, beside what was confirmed.
+	Claims []LockedClaim `json:"claims,omitempty"`
+	State  string        `json:"state"` // draft, submitted, refused, approved, published
 }
 
 // LockedCount is a count as the text states it beside the latest confirmed one;
@@ -280,6 +288,14 @@ type LockedCount struct {
 	Latest int        `json:"latest"`
 	At     clock.Time `json:"at,omitempty"`
 	Same   bool       `json:"same"`
+}
+
+// LockedClaim is what a text says of cause or blame beside what was confirmed.
+type LockedClaim struct {
+	Name   string `json:"name"`
+	Stated string `json:"stated"`
+	Latest string `json:"latest,omitempty"`
+	Same   bool   `json:"same"`
 }
 
 // Rumour is a claim, found, verified, answered and closed (4.7.2).
@@ -294,6 +310,7 @@ func responseOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, a
 		Supplies: suppliesOf(e, s, inc, now), Stock: e.StockByItem(s), Shelters: sheltersOf(inc),
 		Temporary: temporaryOf(e, inc), Expansion: expansionOf(s, inc), Catastrophe: inc.Catastrophe,
 		Mobilised: []Mobilisation{}, Asked: inc.Asked, Releases: releasesOf(e, s, inc, now), Rumours: append([]Rumour{}, inc.Rumours...),
+		Alerts: append([]dispatch.PublicAlert{}, inc.Alerts...), Findings: maps.Clone(inc.Findings), Attention: inc.Attention,
 		Prompts: promptsOf(e, s, inc, now), Ending: inc.Ending,
 		Acts: offered(&probe{e: e, s: s, inc: inc, actor: actor, now: now}, onScene),
 	}
@@ -550,11 +567,16 @@ func releasesOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, n
 			Approval: r.Approval, Published: r.Published, Reference: r.Reference, Rumour: r.Rumour, State: "draft",
 		}
 		for _, k := range slices.Sorted(maps.Keys(r.Counts)) {
-			c := LockedCount{Name: k, Stated: r.Counts[k], Latest: -1, Same: true}
+			c := LockedCount{Name: k, Stated: r.Counts[k], Latest: -1}
 			if f, ok := latest[k]; ok {
 				c.Latest, c.At, c.Same = f.Value, f.MadeAt, f.Value == r.Counts[k]
 			}
 			x.Locked = append(x.Locked, c)
+		}
+		x.Stage, x.Foreign = r.Stage, r.Foreign
+		for _, k := range slices.Sorted(maps.Keys(r.Claims)) {
+			f := inc.Findings[k]
+			x.Claims = append(x.Claims, LockedClaim{Name: k, Stated: r.Claims[k], Latest: f.Text, Same: f.Text == r.Claims[k]})
 		}
 		a := s.Approvals[r.Approval]
 		switch {

@@ -71,6 +71,7 @@ var moments = map[plans.Trigger]plans.Text{
 	plans.OnFinding:        {Zh: "演练问题明确责任", En: "a finding of a drill gets an owner"},
 	plans.OnStanding:       {Zh: "经常性工作到期", En: "a standing duty comes round"},
 	plans.OnEnded:          {Zh: "处置结束", En: "handling ends"},
+	plans.OnAttention:      {Zh: "可能引起国际关注", En: "it may draw international attention"},
 	plans.OnMobilised:      {Zh: "启动社会动员", En: "the public is called on"},
 	plans.OnLeaderInformed: {Zh: "领导知悉", En: "a leader is informed"},
 	plans.OnInformation:    {Zh: "登记监测信息", En: "monitoring information is recorded"},

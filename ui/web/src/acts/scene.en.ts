@@ -43,4 +43,6 @@ export const scene: Record<string, string> = {
   'request-mobilisation': 'Ask the city for the whole district',
   'end-mobilisation': 'End a mobilisation',
   'call-own-force': "Call the street's own people",
+  'confirm-finding': 'Confirm cause or blame',
+  'flag-attention': 'International attention',
 };

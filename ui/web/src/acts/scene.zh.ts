@@ -43,4 +43,6 @@ export const scene: Record<string, string> = {
   'request-mobilisation': '报请市政府批准全区动员',
   'end-mobilisation': '结束社会动员',
   'call-own-force': '调用本街道队伍、志愿者',
+  'confirm-finding': '确认原因或责任',
+  'flag-attention': '可能引起国际关注',
 };

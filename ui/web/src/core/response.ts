@@ -201,11 +201,18 @@ export interface PublicRelease {
   published?: Instant | null;
   reference?: string;
   rumour?: number;
+  stage?: 'brief' | 'verified' | 'follow_up';
+  foreign?: boolean;
+  claims?: { name: string; stated: string; latest?: string; same: boolean }[];
   state: 'draft' | 'submitted' | 'refused' | 'approved' | 'published';
 }
 export interface Rumour {
   id: number;
   claim: string;
+  source?: string;
+  found?: Instant | null;
+  task?: number;
+  truth?: 'false' | 'true' | 'partly';
   at: Instant | null;
   finding?: string;
   verified?: Instant | null;
@@ -284,6 +291,17 @@ export interface Response {
   mobilisation_asked?: { text: string; by: string; at: Instant | null };
   releases: PublicRelease[];
   rumours: Rumour[];
+  alerts: {
+    hazard: string;
+    area: string;
+    action: string;
+    media?: string;
+    by: string;
+    at: Instant | null;
+    copy?: string;
+  }[];
+  findings?: Record<string, { text: string; source: string; by: string; at: Instant | null }>;
+  attention?: { reason: string; by: string; at: Instant | null };
   prompts: Prompt[];
   ending?: Ending;
   acts: Act[];

@@ -79,4 +79,7 @@ export const sentences: Sentences = {
   mobilisation_ended: (a) => `Mobilisation ended in ${a.many('streets', (id) => a.name.street(id))}`,
   own_force_called: (a) =>
     `${a.name.street(a.text('street'))} calls on its own ${a.text('force')}, ${a.text('persons')} persons${a.has('text') ? `: ${a.text('text')}` : ''}`,
+  finding_confirmed: (a) =>
+    `${a.text('field') === 'cause' ? 'Cause' : 'Blame'} confirmed: ${a.text('text')} (${a.text('source')})`,
+  attention_flagged: (a) => `May draw international attention: ${a.text('reason')}; the city is asked`,
 };

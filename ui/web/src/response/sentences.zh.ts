@@ -78,4 +78,7 @@ export const sentences: Sentences = {
   mobilisation_ended: (a) => `结束社会动员（${a.many('streets', (id) => a.name.street(id))}）`,
   own_force_called: (a) =>
     `${a.name.street(a.text('street'))}调用${a.text('force')} ${a.text('persons')} 人${note(a.text('text'))}`,
+  finding_confirmed: (a) =>
+    `确认${a.text('field') === 'cause' ? '原因' : '责任'}：${a.text('text')}（${a.text('source')}）`,
+  attention_flagged: (a) => `可能引起国际关注：${a.text('reason')}，报请市级组织对外报道`,
 };
