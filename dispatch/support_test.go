@@ -44,7 +44,7 @@ func TestSupportIsAskedOfThoseWhomThePlanNames(t *testing.T) {
 func TestAShelterIsAskedForItsSupport(t *testing.T) {
 	w, id := hostelFire(t)
 	w.do("street-dashilan/leader", &StartResponse{Incident: id, Level: 3})
-	w.do("street-dashilan/duty", &OpenShelter{Incident: id, Title: "社区点", Places: 60, Manager: "主任", SpecialNeeds: "轮椅通道"})
+	w.do("street-dashilan/duty", &OpenShelter{Incident: id, Title: "社区点", Places: 60, Manager: "主任", Supplier: "街道食堂", SpecialNeeds: "轮椅通道"})
 	for _, prompt := range []string{"shelter-map", "shelter-food", "shelter-water", "shelter-medical", "shelter-sanitation"} {
 		if a := w.asks(id, prompt, "shelter:1"); a == nil || !a.Open {
 			t.Errorf("%s: %+v", prompt, a)
