@@ -255,7 +255,8 @@ func (inc *Incident) present(org plans.OrgID, team string) (int, bool) {
 	return 0, false
 }
 
-// assignTask: nothing is tasked before check-in (4.4.2, A45).
+// assignTask: orders go through the post (4.4.2(b)), and nothing is tasked before
+// check-in (A45).
 func (d *deciding) assignTask(c *AssignTask) ([]Event, error) {
 	inc, err := d.live(c.Incident)
 	if err != nil {

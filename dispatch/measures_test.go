@@ -198,7 +198,7 @@ func TestRequisitionByWordOfMouth(t *testing.T) {
 	w.replayed()
 }
 
-// A51: what is the commander's another lays before him.
+// 4.4.3(m), A51: what is the commander's another lays before him.
 func TestCoercionIsLaidBeforeTheCommander(t *testing.T) {
 	w, id := fireUnderHQ(t)
 	c := &ChooseMeasures{Incident: id, Propose: true, Measures: []ChosenMeasure{{Clause: "4.5.1(11)", Basis: "消防法", Details: map[string]string{"object": "违建"}}}}

@@ -37,7 +37,8 @@ type EditRelease struct {
 	Claims map[string]string `json:"claims,omitempty" doc:"cause, blame: as the text states them"`
 }
 
-// SubmitRelease lays the text before the body in command for approval.
+// SubmitRelease is the sign-off of the publicity department, beside the lead
+// (4.7.1(b)). It lays the text before the body in command for approval.
 type SubmitRelease struct {
 	Incident IncidentID `json:"incident"`
 	Release  int        `json:"release" minimum:"1"`
@@ -272,6 +273,7 @@ func (d *deciding) publishRelease(c *PublishRelease) ([]Event, error) {
 	if r.Foreign && blank(c.CityReference) {
 		return nil, refuse(CodeNotAllowedNow, "4.7.2(e)", "对外报道由市级部门组织，区里不直接向境外媒体发布，须登记市级文号", "reporting abroad is organised by the city: record its reference").at("city_reference").by(d.seatsOf(orgPublicity)...)
 	}
+	// 4.7.1(f): for larger and above the city's publicity department releases.
 	if d.s.SeverityOf(inc).Level >= plans.Larger && strings.TrimSpace(c.CityReference) == "" {
 		return nil, refuse(CodeBlank, "A53", "较大以上事件须登记与市委宣传部的会商文号", "for larger and above, record the coordination with the city's publicity department").at("city_reference")
 	}

@@ -89,7 +89,7 @@ func TestShelters(t *testing.T) {
 	w.replayed()
 }
 
-// 4.7.1, A53, A31: the chain of a release; locked counts; an edit lapses the
+// 4.7.1(f), A53, A31: the chain of a release; locked counts; an edit lapses the
 // approval.
 func TestReleasesGoThroughOneChain(t *testing.T) {
 	w, id := fireUnderHQ(t)
@@ -162,7 +162,7 @@ func TestExpansion(t *testing.T) {
 	w.replayed()
 }
 
-// 4.6.2, A52: local calls are filed; together the whole district needs the city.
+// 4.6.2(a), 4.6.2(b), 4.6.2(d), A52: local calls are filed; together the whole district needs the city.
 func TestMobilisation(t *testing.T) {
 	w, id := fireUnderHQ(t)
 	w.refused(CodeAuthority, "4.6.2", "street-dashilan/leader", &Mobilise{Incident: id, Streets: []plans.OrgID{dashilan}, Text: "志愿者"})

@@ -69,8 +69,9 @@ func (p *Post) TakeOver(seat plans.SeatID, at clock.Time) {
 	p.Keep(at)
 }
 
-// Missing lists what 4.4.1 asks of a post and this one lacks: it warns and does
-// not block (A45).
+// Missing lists what 4.4.1 asks of a post and this one lacks: the points of
+// 4.4.1(i), an executive commander, a contact and a channel for each group
+// (4.4.1(h)). It warns and does not block (A45).
 func (p *Post) Missing() []string {
 	var out []string
 	for _, x := range []struct{ name, value string }{

@@ -346,7 +346,7 @@ func postOf(inc *dispatch.Incident, reveal Reveal) *Post {
 	return out
 }
 
-// forcesOf lists who is expected on the scene, how far each has come, and who
+// forcesOf lists, with how long each took to answer and to come (4.4.2(a)), who is expected on the scene, how far each has come, and who
 // came unasked (A45: the street, the lead department, every body set in motion).
 func forcesOf(e *dispatch.Engine, inc *dispatch.Incident) []Force {
 	out := []Force{}
