@@ -96,7 +96,7 @@ func (e *Engine) applyIncident(s *State, h Header, ev Event) bool {
 		inc := s.Incidents[ev.Incident]
 		l := s.line(inc, h, ev.Kind(), nil)
 		l.Text = ev.Text
-		madeAt(l, ev.MadeAt, ev.Link)
+		madeBy(l, ev.MadeAt, ev.Device)
 	case *DuplicateSuggested:
 		inc := s.Incidents[ev.Incident]
 		if !contains(inc.Suggested, ev.Other) {
@@ -144,7 +144,7 @@ func (e *Engine) applyHandling(s *State, h Header, ev Event) bool {
 		inc := s.Incidents[ev.Incident]
 		s.step(inc, ev.Kind())
 		l := s.line(inc, h, ev.Kind(), map[string]string{"street": string(ev.Street), "what": ev.What, "persons": strconv.Itoa(ev.Persons)})
-		madeAt(l, ev.MadeAt, false)
+		madeBy(l, ev.MadeAt, ev.Device)
 	case *ResponseProposed:
 		inc := s.Incidents[ev.Incident]
 		inc.Proposals = append(inc.Proposals, ev.Proposal)
@@ -180,7 +180,7 @@ func (e *Engine) applyHandling(s *State, h Header, ev Event) bool {
 		if _, ok := inc.Departed[ev.Org]; !ok {
 			inc.Departed[ev.Org] = ev.At
 		}
-		madeAt(s.line(inc, h, ev.Kind(), map[string]string{"org": string(ev.Org)}), ev.At, false)
+		madeBy(s.line(inc, h, ev.Kind(), map[string]string{"org": string(ev.Org)}), ev.At, ev.Device)
 	case *SupportAsked:
 		inc := s.Incidents[ev.Incident]
 		inc.Support = append(inc.Support, SupportRequest{Org: ev.Org, At: h.At})
@@ -244,7 +244,7 @@ func (s *State) applyReported(h Header, ev *IncidentReported) {
 	l.Text = ev.Source.Words
 	madeAt(l, ev.Source.Received, false)
 	if ev.MadeAt != 0 {
-		madeAt(l, ev.MadeAt, true)
+		madeBy(l, ev.MadeAt, Device{Link: true, ClockOff: ev.ClockOff})
 	}
 }
 
@@ -299,7 +299,7 @@ func (s *State) applyFigures(h Header, ev *FiguresRecorded) {
 			inc.Figures[name] = f
 		}
 	})
-	madeAt(s.line(inc, h, ev.Kind(), args), ev.Record.MadeAt, ev.Record.Link)
+	madeBy(s.line(inc, h, ev.Kind(), args), ev.Record.MadeAt, ev.Record.Device)
 }
 
 // each calls f for every count that was stated.
@@ -381,6 +381,12 @@ func madeAt(l *Entry, at clock.Time, link bool) {
 	if link {
 		l.Tags = append(l.Tags, "link")
 	}
+}
+
+// madeBy is madeAt for what a device says of itself.
+func madeBy(l *Entry, at clock.Time, v Device) {
+	madeAt(l, at, false)
+	l.Tags = append(l.Tags, v.tags()...)
 }
 
 func without[T comparable](list []T, v T) []T {

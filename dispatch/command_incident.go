@@ -82,7 +82,7 @@ type RecordFigures struct {
 	Source   string     `json:"source,omitempty" maxLength:"80"`
 	Rank     int        `json:"rank,omitempty" minimum:"0" maximum:"9" doc:"how high the source ranks; on-site command 5, a phone in the field 1"`
 	MadeAt   clock.Time `json:"made_at,omitempty" doc:"when it was so"`
-	Link     bool       `json:"link,omitempty" doc:"sent late because the line was down (A22)"`
+	Device
 }
 
 // AmendIncident changes title, place or type details that start no clock.
@@ -108,7 +108,7 @@ type AddNote struct {
 	Incident IncidentID `json:"incident"`
 	Text     Secret     `json:"text"`
 	MadeAt   clock.Time `json:"made_at,omitempty"`
-	Link     bool       `json:"link,omitempty"`
+	Device
 }
 
 // RecordFact enters what happened outside although the system would have
@@ -152,6 +152,7 @@ type RecordFirstHandling struct {
 	Persons  int         `json:"persons,omitempty" minimum:"0" maximum:"100000"`
 	Street   plans.OrgID `json:"street,omitempty"`
 	MadeAt   clock.Time  `json:"made_at,omitempty"`
+	Device
 }
 
 // StartResponse starts a response level and takes command (4.3.2–4.3.4).
@@ -183,6 +184,7 @@ type RecordDeparture struct {
 	Incident IncidentID  `json:"incident"`
 	Org      plans.OrgID `json:"org"`
 	At       clock.Time  `json:"at,omitempty"`
+	Device
 }
 
 // AnswerSupport answers a request for support (4.3.1, A46).
@@ -249,3 +251,15 @@ func (c *AddNote) Secrets() []*Secret { return []*Secret{&c.Text} }
 
 // Subject implements Private.
 func (c *AddNote) Subject() string { return string(c.Incident) }
+
+// Carriage implements Carried.
+func (c *AddNote) Carriage() *Device { return &c.Device }
+
+// Carriage implements Carried.
+func (c *RecordFigures) Carriage() *Device { return &c.Device }
+
+// Carriage implements Carried.
+func (c *RecordFirstHandling) Carriage() *Device { return &c.Device }
+
+// Carriage implements Carried.
+func (c *RecordDeparture) Carriage() *Device { return &c.Device }

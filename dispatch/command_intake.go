@@ -60,6 +60,7 @@ type ReportIncident struct {
 	Occurrence   Occurrence    `json:"occurrence,omitempty"`
 	Figures      Figures       `json:"figures,omitempty"`
 	MadeAt       clock.Time    `json:"made_at,omitempty" doc:"device time, when sent late (A22)"`
+	Device
 }
 
 // AddReceipt records that another unit received the same event on its own (A04).
@@ -129,3 +130,6 @@ func (c *AddReceipt) Secrets() []*Secret {
 
 // Subject implements Private.
 func (c *AddReceipt) Subject() string { return string(c.Incident) }
+
+// Carriage implements Carried.
+func (c *ReportIncident) Carriage() *Device { return &c.Device }

@@ -47,9 +47,13 @@ type CheckIn struct {
 	Entry   register.Ref `json:"entry,omitempty" maxLength:"80" doc:"the register's entry: team/T01"`
 	Persons int          `json:"persons,omitempty" minimum:"0" maximum:"100000"`
 	How     string       `json:"how,omitempty" enum:"register,code,position,"`
-	// Point is where they are: checked in by position, they must be near.
+	// Point is where they are: checked in by position, they must be near. It is
+	// looked at and not kept: a position is personal (A65), and Where keeps it sealed.
 	Point *plans.Point `json:"point,omitempty" doc:"WGS-84; by position it must be near the incident"`
 	At    clock.Time   `json:"at,omitempty"`
+	// Where is the position from which a person checked in (A45, A65).
+	Where Secret `json:"where,omitempty" doc:"the position, with its radius"`
+	Device
 }
 
 // ReleaseTeam lets a checked-in team go.
@@ -77,6 +81,8 @@ type ReportTask struct {
 	Task     int        `json:"task" minimum:"1"`
 	State    string     `json:"state" enum:"seen,done,stopped" doc:"stopped: by the body in command, step by step before the end (4.8)"`
 	Proof    string     `json:"proof,omitempty" maxLength:"500"`
+	MadeAt   clock.Time `json:"made_at,omitempty" doc:"when it was so, where it came later (A22)"`
+	Device
 }
 
 // RecordOpinion keeps what experts advise; it changes nothing by itself (4.4.3(g)).
@@ -130,6 +136,7 @@ type CommanderChanged struct {
 type CheckedIn struct {
 	Incident IncidentID   `json:"incident"`
 	CheckIn  post.CheckIn `json:"check_in"`
+	Device
 }
 
 // TeamReleased from the scene.
@@ -150,6 +157,8 @@ type TaskReported struct {
 	Task     int        `json:"task"`
 	State    string     `json:"state"`
 	Proof    string     `json:"proof,omitempty"`
+	MadeAt   clock.Time `json:"made_at,omitempty"`
+	Device
 }
 
 // OpinionRecorded: advice of experts.
@@ -218,6 +227,18 @@ func (c *RecordOpinion) Secrets() []*Secret { return []*Secret{&c.Experts} }
 
 // Subject implements Private.
 func (c *RecordOpinion) Subject() string { return string(c.Incident) }
+
+// Secrets implements Private.
+func (c *CheckIn) Secrets() []*Secret { return []*Secret{&c.Where} }
+
+// Subject implements Private.
+func (c *CheckIn) Subject() string { return string(c.Incident) }
+
+// Carriage implements Carried.
+func (c *CheckIn) Carriage() *Device { return &c.Device }
+
+// Carriage implements Carried.
+func (c *ReportTask) Carriage() *Device { return &c.Device }
 
 func (*PostFormed) Kind() string       { return "post_formed" }
 func (e *PostFormed) Stream() string   { return "incident/" + string(e.Incident) }

@@ -254,10 +254,11 @@ func (d *deciding) figures(c *RecordFigures) ([]Event, error) {
 	if bad != "" {
 		return nil, refuse(CodeInvalid, "4.1.5", "人数不能为负", "a count cannot be negative").at("figures." + bad)
 	}
-	if err := d.past(c.MadeAt, "made_at"); err != nil {
+	made := d.orNow(c.MadeAt)
+	if err := d.made(&made, c.Device, "made_at"); err != nil {
 		return nil, err
 	}
-	return []Event{&FiguresRecorded{Incident: inc.ID, Record: FiguresRecord{Figures: c.Figures, Source: c.Source, Rank: c.Rank, MadeAt: d.orNow(c.MadeAt), Received: d.env.Now, Link: c.Link}}}, nil
+	return []Event{&FiguresRecorded{Incident: inc.ID, Record: FiguresRecord{Figures: c.Figures, Source: c.Source, Rank: c.Rank, MadeAt: made, Received: d.env.Now, Device: c.Device}}}, nil
 }
 
 func (d *deciding) amend(c *AmendIncident) ([]Event, error) {
@@ -319,10 +320,11 @@ func (d *deciding) note(c *AddNote) ([]Event, error) {
 	if c.Text.IsZero() {
 		return nil, refuse(CodeBlank, "", "请填写内容", "write something").at("text")
 	}
-	if err := d.past(c.MadeAt, "made_at"); err != nil {
+	made := c.MadeAt
+	if err := d.made(&made, c.Device, "made_at"); err != nil {
 		return nil, err
 	}
-	return []Event{&NoteAdded{Incident: inc.ID, Text: c.Text.Sealed(), MadeAt: c.MadeAt, Link: c.Link}}, nil
+	return []Event{&NoteAdded{Incident: inc.ID, Text: c.Text.Sealed(), MadeAt: made, Device: c.Device}}, nil
 }
 
 // recordFact enters what happened outside, whatever the plan says of it (A62).

@@ -32,13 +32,14 @@ func (d *deciding) firstHandling(c *RecordFirstHandling) ([]Event, error) {
 	if street == "" {
 		street = inc.Location.Street
 	}
-	if err := d.past(c.MadeAt, "made_at"); err != nil {
+	made := c.MadeAt
+	if err := d.made(&made, c.Device, "made_at"); err != nil {
 		return nil, err
 	}
 	if err := d.may(ActFirstHandling, inc); err != nil && !d.underStreet(street) {
 		return nil, err
 	}
-	return []Event{&FirstHandlingRecorded{Incident: inc.ID, Street: street, What: c.What, Persons: c.Persons, MadeAt: c.MadeAt}}, nil
+	return []Event{&FirstHandlingRecorded{Incident: inc.ID, Street: street, What: c.What, Persons: c.Persons, MadeAt: made, Device: c.Device}}, nil
 }
 
 // underStreet reports whether the actor belongs to the street or to its own
@@ -163,10 +164,11 @@ func (d *deciding) departure(c *RecordDeparture) ([]Event, error) {
 	if err := d.known(org, "org"); err != nil {
 		return nil, err
 	}
-	if err := d.past(c.At, "at"); err != nil {
+	at := d.orNow(c.At)
+	if err := d.made(&at, c.Device, "at"); err != nil {
 		return nil, err
 	}
-	return []Event{&DepartureRecorded{Incident: inc.ID, Org: org, At: d.orNow(c.At)}}, nil
+	return []Event{&DepartureRecorded{Incident: inc.ID, Org: org, At: at, Device: c.Device}}, nil
 }
 
 func (d *deciding) answerSupport(c *AnswerSupport) ([]Event, error) {

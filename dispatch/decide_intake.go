@@ -1,7 +1,9 @@
 package dispatch
 
 import (
+	"cmp"
 	"strings"
+	"time"
 
 	"wanghuo/dispatch/clock"
 	"wanghuo/plans"
@@ -184,7 +186,7 @@ func (d *deciding) reportIncident(given *ReportIncident) ([]Event, error) {
 		ID: id, Title: strings.TrimSpace(c.Title), Type: c.Type, Secondary: c.Secondary, Location: c.Location,
 		Jurisdiction: jurisdictions[c.Jurisdiction], VaultKey: d.env.Subject, Source: src, AtReceipt: c.Severity.Level,
 		Preflags: d.preflags(c.Location, c.Title+" "+strings.Join(c.Tags, " "), c.Tags, receivers[0].At), Tags: c.Tags,
-		Spreading: tri(c.Spreading), MadeAt: c.MadeAt, Grounds: c.Sensitive,
+		Spreading: tri(c.Spreading), MadeAt: d.late(c), ClockOff: c.ClockOff, Grounds: c.Sensitive,
 	}
 	if in != nil {
 		ev.VaultKey = in.VaultKey
@@ -213,9 +215,21 @@ func (d *deciding) reportIncident(given *ReportIncident) ([]Event, error) {
 		out = append(out, &InvolvementRecorded{Incident: id, State: plans.Yes, Kinds: c.Involvement, By: by})
 	}
 	if hasFigures(c.Figures) {
-		out = append(out, &FiguresRecorded{Incident: id, Record: FiguresRecord{Figures: c.Figures, Source: string(c.Source.Kind), MadeAt: receivers[0].At, Received: d.env.Now}})
+		out = append(out, &FiguresRecorded{Incident: id, Record: FiguresRecord{Figures: c.Figures, Source: string(c.Source.Kind), MadeAt: cmp.Or(d.late(c), receivers[0].At), Received: d.env.Now, Device: c.Device}})
 	}
 	return out, nil
+}
+
+// prompt is how long a report may be on its way and still be told at once.
+const prompt = time.Minute
+
+// late is when a report was made that came later than it was made (A22); zero
+// for one that was told at once.
+func (d *deciding) late(c *ReportIncident) clock.Time {
+	if c.Link || c.MadeAt.Add(prompt) < d.env.Now {
+		return c.MadeAt
+	}
+	return 0
 }
 
 // fromIntake finds the 接报单 that is set up as an incident; it keeps its
@@ -281,7 +295,7 @@ func (d *deciding) checkReport(c *ReportIncident) error {
 	if err := d.past(c.Occurrence.At, "occurrence.at"); err != nil {
 		return err
 	}
-	return d.past(c.MadeAt, "made_at")
+	return d.made(&c.MadeAt, c.Device, "made_at")
 }
 
 var (

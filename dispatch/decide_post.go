@@ -177,13 +177,14 @@ func (d *deciding) checkIn(c *CheckIn) ([]Event, error) {
 	if inc.Handed != nil {
 		return nil, refuse(CodeNotAllowedNow, "A48", "名册已移交市级现场指挥部，只读", "the list has been handed to the city's post and is closed").at("incident")
 	}
-	if err := d.past(c.At, "at"); err != nil {
+	at := d.orNow(c.At)
+	if err := d.made(&at, c.Device, "at"); err != nil {
 		return nil, err
 	}
 	if err := d.near(inc, c); err != nil {
 		return nil, err
 	}
-	x := post.CheckIn{ID: len(inc.CheckIns) + 1, Org: c.Org, Team: c.Team, Entry: c.Entry, Persons: c.Persons, How: c.How, Point: c.Point, At: d.orNow(c.At), Recorded: d.env.Now, By: d.env.Actor.Seat}
+	x := post.CheckIn{ID: len(inc.CheckIns) + 1, Org: c.Org, Team: c.Team, Entry: c.Entry, Persons: c.Persons, How: c.How, At: at, Recorded: d.env.Now, Where: c.Where.Sealed(), By: d.env.Actor.Seat}
 	if err := d.fromRegister(inc, &x); err != nil {
 		return nil, err
 	}
@@ -202,7 +203,7 @@ func (d *deciding) checkIn(c *CheckIn) ([]Event, error) {
 	if x.Org == d.org() && x.Team == "" && x.Entry == "" {
 		x.Seat = d.env.Actor.Seat
 	}
-	return []Event{&CheckedIn{Incident: inc.ID, CheckIn: x}}, nil
+	return []Event{&CheckedIn{Incident: inc.ID, CheckIn: x, Device: c.Device}}, nil
 }
 
 func (d *deciding) mayRegister(inc *Incident, org plans.OrgID) bool {
@@ -300,7 +301,11 @@ func (d *deciding) reportTask(c *ReportTask) ([]Event, error) {
 	if t.Done != 0 || t.Stopped != 0 || c.State == "seen" && t.Seen != 0 {
 		return nil, refuse(CodeNotAllowedNow, "4.5", "任务状态不允许", "the task does not allow it").at("state")
 	}
-	return []Event{&TaskReported{Incident: inc.ID, Task: t.ID, State: c.State, Proof: c.Proof}}, nil
+	made := c.MadeAt
+	if err := d.made(&made, c.Device, "made_at"); err != nil {
+		return nil, err
+	}
+	return []Event{&TaskReported{Incident: inc.ID, Task: t.ID, State: c.State, Proof: c.Proof, MadeAt: made, Device: c.Device}}, nil
 }
 
 func (d *deciding) opinion(c *RecordOpinion) ([]Event, error) {
@@ -390,7 +395,7 @@ func (e *Engine) applyPost(s *State, h Header, ev Event) bool {
 				inc.Departed[ev.CheckIn.Org] = ev.CheckIn.At
 			}
 		}
-		madeAt(s.line(inc, h, ev.Kind(), map[string]string{"org": string(ev.CheckIn.Org), "team": ev.CheckIn.Team, "persons": strconv.Itoa(ev.CheckIn.Persons)}), ev.CheckIn.At, false)
+		madeBy(s.line(inc, h, ev.Kind(), map[string]string{"org": string(ev.CheckIn.Org), "team": ev.CheckIn.Team, "persons": strconv.Itoa(ev.CheckIn.Persons)}), ev.CheckIn.At, ev.Device)
 	case *TeamReleased:
 		inc := s.Incidents[ev.Incident]
 		inc.CheckIns[ev.CheckIn-1].Released = h.At
@@ -412,7 +417,7 @@ func (e *Engine) applyPost(s *State, h Header, ev Event) bool {
 		case "stopped":
 			t.Stopped, t.Proof = h.At, ev.Proof
 		}
-		s.line(inc, h, ev.Kind(), map[string]string{"to": string(t.To), "state": ev.State, "text": t.Text})
+		madeBy(s.line(inc, h, ev.Kind(), map[string]string{"to": string(t.To), "state": ev.State, "text": t.Text}), ev.MadeAt, ev.Device)
 	case *OpinionRecorded:
 		inc := s.Incidents[ev.Incident]
 		inc.Opinions = append(inc.Opinions, post.Opinion{No: len(inc.Opinions) + 1, Experts: ev.Experts, Text: ev.Text, By: h.Seat, At: h.At})

@@ -383,7 +383,7 @@ func TestLateFiguresDoNotOverwriteNewerOnes(t *testing.T) {
 	w.after(time.Hour)
 	w.do("street-desheng/duty", &RecordFigures{Incident: id, Figures: Figures{Dead: one(9)}, Source: "现场指挥部", Rank: 5})
 	w.after(time.Minute)
-	w.do("street-desheng/duty", &RecordFigures{Incident: id, Figures: Figures{Dead: one(7)}, Source: "队员", Rank: 1, MadeAt: early, Link: true})
+	w.do("street-desheng/duty", &RecordFigures{Incident: id, Figures: Figures{Dead: one(7)}, Source: "队员", Rank: 1, MadeAt: early, Device: Device{Link: true}})
 	if f := w.s.FiguresOf(w.s.root(id))["dead"]; f.Value != 9 {
 		t.Errorf("an old packet overwrote it: %d", f.Value)
 	}

@@ -51,7 +51,8 @@ type IncidentReported struct {
 	Preflags     []string           `json:"preflags,omitempty"`
 	Tags         []string           `json:"tags,omitempty"`
 	Spreading    plans.Tri          `json:"spreading,omitempty"`
-	MadeAt       clock.Time         `json:"made_at,omitempty"`
+	MadeAt       clock.Time         `json:"made_at,omitempty"` // where it came late (A22)
+	ClockOff     int                `json:"clock_off,omitempty"`
 	// Grounds are the grounds of 4.1.4 already confirmed at receipt (A10).
 	Grounds []string `json:"grounds,omitempty"`
 }
@@ -149,7 +150,7 @@ type NoteAdded struct {
 	Incident IncidentID    `json:"incident"`
 	Text     *vault.Sealed `json:"text"`
 	MadeAt   clock.Time    `json:"made_at,omitempty"`
-	Link     bool          `json:"link,omitempty"`
+	Device
 }
 
 // FactRecorded: what happened outside, flagged (A62).
@@ -178,6 +179,7 @@ type FirstHandlingRecorded struct {
 	What     string      `json:"what"`
 	Persons  int         `json:"persons,omitempty"`
 	MadeAt   clock.Time  `json:"made_at,omitempty"`
+	Device
 }
 
 // ResponseProposed: a level was proposed to the body that decides (A42, A43).
@@ -215,6 +217,7 @@ type DepartureRecorded struct {
 	Incident IncidentID  `json:"incident"`
 	Org      plans.OrgID `json:"org"`
 	At       clock.Time  `json:"at"`
+	Device
 }
 
 // SupportAsked upward (4.3.1).

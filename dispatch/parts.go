@@ -36,6 +36,7 @@ var parts = []part{
 	{decide: (*deciding).registers, apply: (*Engine).applyRegister, settle: (*settling).settleRegister},
 	{decide: (*deciding).forces, apply: (*Engine).applyForces, settle: (*settling).settleForces},
 	{decide: (*deciding).monitoring, apply: (*Engine).applyMonitoring, settle: (*settling).settleMonitoring},
+	{decide: (*deciding).attachments, apply: (*Engine).applyAttachments},
 	{decide: (*deciding).post, apply: (*Engine).applyPost, settle: (*settling).settlePost},
 }
 

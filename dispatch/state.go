@@ -173,6 +173,7 @@ type Incident struct {
 	Liaisons      []post.Liaison   `json:"liaisons,omitempty"`
 	Decided       []post.Decision  `json:"decided,omitempty"`
 	Opinions      []post.Opinion   `json:"opinions,omitempty"`
+	Attachments   []Attachment     `json:"attachments,omitempty"`
 	TempHQ        *TemporaryHQ     `json:"temp_hq,omitempty"`
 	Expansion     *Expansion       `json:"expansion,omitempty"`
 	Mobilisations []Mobilisation   `json:"mobilisations,omitempty"`
@@ -292,7 +293,7 @@ type FiguresRecord struct {
 	Rank     int        `json:"rank,omitempty"`
 	MadeAt   clock.Time `json:"made_at"`
 	Received clock.Time `json:"received"`
-	Link     bool       `json:"link,omitempty"`
+	Device
 }
 
 // CommandRecord is an interval of command.

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"wanghuo/dispatch/attachment"
 	"wanghuo/dispatch/eventlog"
 	"wanghuo/dispatch/eventlog/boltlog"
 	"wanghuo/dispatch/eventlog/durable"
@@ -101,7 +102,7 @@ func readManifest(f io.ReadSeeker) (manifest, error) {
 }
 
 // archive writes the backup. A vault is copied after its log, so that it holds
-// every key that the log needs.
+// every key that the log needs; photographs likewise.
 func (h *inHouse) archive(ctx context.Context, w io.Writer) error {
 	a := &archiver{tar: tar.NewWriter(w)}
 	m := manifest{Format: backupFormat, At: time.Now().UTC().Truncate(time.Second), Version: version(), Heads: map[string]eventlog.Head{}}
@@ -122,6 +123,11 @@ func (h *inHouse) archive(ctx context.Context, w io.Writer) error {
 		return a.spool("workspaces/"+id+"/vault.db", func(w io.Writer) error { return v.CopyTo(ctx, w) })
 	})
 	if err != nil {
+		return err
+	}
+	if err := h.eachPhoto(func(id string, f attachment.File) error {
+		return a.entry("workspaces/"+id+"/attachments/"+f.Path, int64(len(f.Bytes)), bytes.NewReader(f.Bytes))
+	}); err != nil {
 		return err
 	}
 	for _, name := range []string{"site.key", "site.pub"} {

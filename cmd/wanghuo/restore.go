@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"wanghuo/dispatch/attachment"
 	"wanghuo/dispatch/eventlog"
 	"wanghuo/dispatch/eventlog/boltlog"
 	"wanghuo/dispatch/eventlog/durable"
@@ -99,7 +100,12 @@ func (c *RestoreCmd) renew(ctx context.Context, id string, want eventlog.Head, d
 	if err != nil {
 		return err
 	}
-	return errors.Join(keys.ApplyErasures(destroyed), keys.Close(), log.Close())
+	photos := attachment.Open(c.Data.photos(id))
+	err = errors.Join(keys.ApplyErasures(destroyed), forgetErased(photos, keys))
+	if err == nil {
+		err = allThere(ctx, log, photos, keys)
+	}
+	return errors.Join(err, keys.Close(), log.Close())
 }
 
 // unpack writes an archive's files below dir. Names that lead out of it are

@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"image"
+	"image/jpeg"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -34,7 +36,7 @@ func TestScripts(t *testing.T) {
 		Dir:      "testdata/script",
 		Deadline: time.Now().Add(2 * time.Minute),
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"server": cmdServer, "http": cmdHTTP, "damage": cmdDamage, "json": cmdJSON,
+			"server": cmdServer, "http": cmdHTTP, "damage": cmdDamage, "json": cmdJSON, "photo": cmdPhoto,
 		},
 		Setup: func(e *testscript.Env) error {
 			jar, err := cookiejar.New(nil)
@@ -129,6 +131,10 @@ func cmdHTTP(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	var body io.Reader
 	rest := args[3:]
+	kind := "application/json"
+	if len(rest) > 0 && strings.HasPrefix(rest[0], "<") {
+		body, rest, kind = strings.NewReader(ts.ReadFile(rest[0][1:])), rest[1:], "image/jpeg"
+	}
 	if len(rest) > 0 && strings.HasPrefix(rest[0], "@") {
 		rest[0] = ts.ReadFile(rest[0][1:])
 	}
@@ -138,7 +144,7 @@ func cmdHTTP(ts *testscript.TestScript, neg bool, args []string) {
 	req, err := http.NewRequest(args[1], w.url+args[2], body)
 	ts.Check(err)
 	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Content-Type", kind)
 	}
 	for _, h := range rest {
 		name, value, ok := strings.Cut(h, ":")
@@ -155,6 +161,20 @@ func cmdHTTP(ts *testscript.TestScript, neg bool, args []string) {
 	if res.StatusCode != want {
 		ts.Fatalf("%s %s: %s, want %d", args[1], args[2], res.Status, want)
 	}
+}
+
+// cmdPhoto: photo take FILE makes a photograph; photo name INCIDENT UPLOADED
+// FILE makes the command that puts an uploaded one into the timeline.
+func cmdPhoto(ts *testscript.TestScript, neg bool, args []string) {
+	var out bytes.Buffer
+	if args[0] == "take" {
+		ts.Check(jpeg.Encode(&out, image.NewGray(image.Rect(0, 0, 32, 32)), nil))
+	} else {
+		var u struct{ File json.RawMessage }
+		ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[2])), &u))
+		fmt.Fprintf(&out, `{"incident":%q,"file":%s}`, args[1], u.File)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[len(args)-1]), out.Bytes(), 0o666))
 }
 
 // cmdJSON: json FILE KEY… OUT writes one value of a JSON file to a file.

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"wanghuo/dispatch"
+	"wanghuo/dispatch/attachment"
 	"wanghuo/dispatch/board"
 	"wanghuo/dispatch/eventlog"
 	"wanghuo/dispatch/eventlog/boltlog"
@@ -105,6 +106,11 @@ func (s *site) open(ctx context.Context, meta dispatch.Workspace, begin *workspa
 	}
 	beside := func() []view.Health { return append(keys.Health(), out.health()...) }
 	room := furnish(ctx, ws, s.engine, beside, s.log)
+	room.Photos = attachment.Open(s.dir.photos(id))
+	if err := forgetErased(room.Photos, keys); err != nil {
+		s.log.Error("photographs whose destruction is on record could not be removed; their key is gone", "workspace", id, "cause", err)
+	}
+	ws.Subscribe(func(u workspace.Update) { forget(room.Photos, u, s.log) })
 	screens.Store(room.Board)
 	out.begin(ws)
 	s.mu.Lock()

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 
+	"wanghuo/dispatch/attachment"
 	"wanghuo/dispatch/eventlog"
 	"wanghuo/dispatch/eventlog/boltlog"
 )
@@ -32,6 +33,7 @@ type verifyQuestion struct {
 type verified struct {
 	Workspace string          `json:"workspace"`
 	Report    eventlog.Report `json:"report"`
+	Photos    int             `json:"photos"`           // of the log that are there as it says
 	Code      string          `json:"code,omitempty"`   // of what is wrong
 	Commit    uint64          `json:"commit,omitempty"` // where
 	Zh        string          `json:"zh,omitempty"`
@@ -75,8 +77,8 @@ func (c *VerifyCmd) Run(ctx context.Context, std streams) error {
 func (c *VerifyCmd) tell(std streams, v verified) {
 	r := v.Report
 	if v.Code == "" {
-		fmt.Fprintf(std.out, "%s: 校验通过 / holds: %d commits, %d events, %d bytes, epoch %d, heads %d\n  %v\n",
-			v.Workspace, r.Commits, r.Events, r.Bytes, r.Head.Epoch, r.Heads, r.Head.Hash)
+		fmt.Fprintf(std.out, "%s: 校验通过 / holds: %d commits, %d events, %d bytes, epoch %d, heads %d, photographs %d\n  %v\n",
+			v.Workspace, r.Commits, r.Events, r.Bytes, r.Head.Epoch, r.Heads, v.Photos, r.Head.Hash)
 		return
 	}
 	fmt.Fprintf(std.err, "%s: 校验不通过 / DOES NOT HOLD: %s / %s (%s)\n  %d commits held before\n", v.Workspace, v.Zh, v.En, v.Code, r.Commits)
@@ -130,8 +132,14 @@ func readHeads(file string) ([]signedHead, error) {
 // Verify implements office.
 func (h *inHouse) Verify(ctx context.Context, q verifyQuestion) ([]verified, error) {
 	out := []verified{}
+	// Where the vault does not open, the log alone says what was destroyed.
+	erased, _ := h.Erasures(ctx)
 	err := h.eachLog(ctx, q.Workspace, func(id string, log *boltlog.Log) error {
 		v, err := verifyLog(ctx, id, log, q.Heads)
+		if err == nil && v.Code == "" {
+			v.Photos, err = photographs(ctx, log, attachment.Open(h.server.cmd.Data.photos(id)), erased[id])
+			err = v.lacks(err)
+		}
 		out = append(out, v)
 		return err
 	})

@@ -80,6 +80,10 @@ func (s *Server) command(ctx context.Context, name string, schema *huma.Schema, 
 		outcome = "invalid"
 		return nil, problemOf(err)
 	}
+	if err := room.held(ctx, c); err != nil {
+		outcome = "invalid"
+		return nil, problemOf(err)
+	}
 	out, err := room.Workspace.Do(ctx, workspace.Request{
 		Actor:   dispatch.Actor{Person: dispatch.PersonID(id.Person), Seat: plans.SeatID(in.Seat)},
 		Key:     in.Key,

@@ -23,7 +23,7 @@ import (
 
 // contentPolicy: scripts come from here alone; styles may stand inline, as the
 // components need; nothing frames us.
-const contentPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+const contentPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
 	"connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
 
 func securityHeaders(next http.Handler) http.Handler {

@@ -39,6 +39,7 @@ func (s *Server) describe() {
 		Parameters: []*huma.Param{{Name: "ws", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeString}}, {Name: "seat", In: "query", Schema: &huma.Schema{Type: huma.TypeString}}},
 		Responses:  map[string]*huma.Response{"101": {Description: "the socket is open; see dispatch/live/DESIGN.md"}}}
 	doc.AddOperation(ws)
+	s.describeAttachments()
 	for _, item := range doc.Paths {
 		for _, op := range []*huma.Operation{item.Get, item.Post, item.Patch, item.Delete} {
 			if op != nil && op.OperationID != "sign-in" && op.OperationID != "sign-in-screen" && op.OperationID != "setup" && op.OperationID != "healthz" && len(op.Tags) > 0 && op.Tags[0] != "plan" {

@@ -163,6 +163,7 @@ var titles = map[int]plans.Text{
 	406: {Zh: "无法提供所需格式", En: "Not acceptable"},
 	408: {Zh: "请求超时", En: "Request timed out"},
 	409: {Zh: "与现状不符", En: "Conflict"},
+	410: {Zh: "已不存在", En: "Gone"},
 	413: {Zh: "请求过大", En: "Too large"},
 	415: {Zh: "格式不支持", En: "Unsupported format"},
 	422: {Zh: "内容不符合要求", En: "Invalid content"},

@@ -8,6 +8,7 @@ import (
 
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/access"
+	"wanghuo/dispatch/attachment"
 	"wanghuo/dispatch/board"
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/live"
@@ -23,6 +24,8 @@ type Room struct {
 	Engine    *dispatch.Engine
 	Board     *board.Board
 	Hub       *live.Hub
+	// Photos are the photographs of its incidents, sealed, outside the log.
+	Photos *attachment.Store
 	// Beside tells how the parts are that the workspace does not see itself; it
 	// replaces what the workspace says of them. May be nil.
 	Beside func() []view.Health

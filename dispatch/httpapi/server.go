@@ -108,6 +108,10 @@ func (s *Server) route() {
 		r.Get("/api/w/{ws}/live", s.live)
 	})
 	r.Group(func(r chi.Router) {
+		r.Use(fresh, s.throttled)
+		s.registerAttachments(r)
+	})
+	r.Group(func(r chi.Router) {
 		r.Use(fresh, s.throttled, strictBody, withRequest)
 		s.api = humachi.New(r, s.config())
 		s.registerSession()

@@ -101,8 +101,6 @@ type CheckIn struct {
 	Entry   register.Ref `json:"entry,omitempty"`
 	Persons int          `json:"persons"`
 	How     string       `json:"how"` // register, code, position
-	// Point is where they were.
-	Point *plans.Point `json:"point,omitempty"`
 	// Seat is whose arrival it is, where a person came and no team.
 	Seat plans.SeatID `json:"seat,omitempty"`
 	// By registered it: the one who came, or the registrar.
@@ -110,6 +108,8 @@ type CheckIn struct {
 	At       clock.Time   `json:"at"`
 	Recorded clock.Time   `json:"recorded"`
 	Released clock.Time   `json:"released,omitempty"`
+	// Where a person was who checked in by position (A65).
+	Where *vault.Sealed `json:"where,omitempty"`
 }
 
 // Task is something a unit or a checked-in team was told to do.

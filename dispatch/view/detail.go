@@ -28,14 +28,15 @@ func IncidentDetailOf(e *dispatch.Engine, s *dispatch.State, id dispatch.Inciden
 	}
 	parts := whole(s, inc)
 	d = IncidentDetail{
-		Incident: incidentRow(e, s, inc, now),
-		Timeline: timeline(parts, reveal),
-		Duties:   dutiesOf(e, s, parts, now),
-		Reports:  reportsOf(s, parts),
-		Sources:  sourcesOf(parts, reveal),
-		Criteria: criteria(e.Plan(), inc.Type),
-		Acts:     ActsOn(e, s, actor, inc, now),
-		Response: responseOf(e, s, standing(s, inc), actor, now, reveal),
+		Incident:    incidentRow(e, s, inc, now),
+		Timeline:    timeline(parts, reveal),
+		Duties:      dutiesOf(e, s, parts, now),
+		Reports:     reportsOf(s, parts),
+		Sources:     sourcesOf(parts, reveal),
+		Attachments: attachmentsOf(parts, reveal),
+		Criteria:    criteria(e.Plan(), inc.Type),
+		Acts:        ActsOn(e, s, actor, inc, now),
+		Response:    responseOf(e, s, standing(s, inc), actor, now, reveal),
 	}
 	return d, true
 }

@@ -122,12 +122,15 @@ type Force struct {
 	State    string      `json:"state"` // expected, departed, present, released
 	Persons  int         `json:"persons"`
 	Teams    int         `json:"teams"`
+	// Heard is when anything last came from it (A22): a phone without a line is silent.
+	Heard clock.Time `json:"heard,omitempty"`
 }
 
 // CheckIn is an entry of the register on the scene.
 type CheckIn struct {
 	post.CheckIn
-	Tasks int `json:"tasks"` // given and not done
+	Tasks int    `json:"tasks"`           // given and not done
+	Where string `json:"where,omitempty"` // opened, for those who may see it
 	// Under is whose orders they are under: the body in command, whose post it is
 	// (4.4.2(d), 6.1.2(f)).
 	Under plans.OrgID `json:"under,omitempty"`
@@ -305,7 +308,7 @@ func responseOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, a
 	r := Response{
 		Commander: e.CommanderOf(s, inc.ID), Commands: []Command{}, Proposals: []Proposal{},
 		Groups: groupsOf(e), Decided: append([]post.Decision{}, inc.Decided...), Opinions: opinionsOf(inc, reveal),
-		Post: postOf(inc, reveal), Forces: forcesOf(e, inc), CheckIns: checkInsOf(inc), Handed: inc.Handed,
+		Post: postOf(inc, reveal), Forces: forcesOf(e, inc), CheckIns: checkInsOf(inc, reveal), Handed: inc.Handed,
 		Tasks: tasksOf(e, inc, actor), Measures: measuresOf(e, inc), Requisitions: requisitionsOf(inc, reveal),
 		Supplies: suppliesOf(e, s, inc, now), Stock: e.StockByItem(s), Shelters: sheltersOf(inc),
 		Temporary: temporaryOf(e, inc), Expansion: expansionOf(s, inc), Catastrophe: inc.Catastrophe,
@@ -378,6 +381,11 @@ func forcesOf(e *dispatch.Engine, inc *dispatch.Incident) []Force {
 			f.Persons += c.Persons
 		}
 	}
+	for l := range inc.Timeline.All() {
+		if i, ok := at[l.Seat.Org()]; ok && l.Person != "" {
+			out[i].Heard = max(out[i].Heard, l.Received)
+		}
+	}
 	for i := range out {
 		f := &out[i]
 		f.Departed = earlier(f.Departed, inc.Departed[f.Org])
@@ -398,10 +406,10 @@ func forceState(f *Force) string {
 	return "expected"
 }
 
-func checkInsOf(inc *dispatch.Incident) []CheckIn {
+func checkInsOf(inc *dispatch.Incident, reveal Reveal) []CheckIn {
 	out := []CheckIn{}
 	for _, c := range inc.CheckIns {
-		x := CheckIn{CheckIn: c}
+		x := CheckIn{CheckIn: c, Where: opened(c.Where, inc.Erased != 0, reveal)}
 		if c.Released == 0 {
 			x.Under = inc.Command
 		}

@@ -276,12 +276,14 @@ type SourceDetail struct {
 
 // IncidentDetail is the incident page: facts, timeline, duties, reports, sources.
 type IncidentDetail struct {
-	Incident Incident          `json:"incident"`
-	Timeline []Entry           `json:"timeline"`
-	Duties   []DutyDetail      `json:"duties"`
-	Reports  []Report          `json:"reports"`
-	Sources  []SourceDetail    `json:"sources"`
-	Criteria []plans.Threshold `json:"criteria"` // shown, never computed (A17)
+	Incident Incident       `json:"incident"`
+	Timeline []Entry        `json:"timeline"`
+	Duties   []DutyDetail   `json:"duties"`
+	Reports  []Report       `json:"reports"`
+	Sources  []SourceDetail `json:"sources"`
+	// Attachments are its photographs, in the order in which they were made.
+	Attachments []Attachment      `json:"attachments"`
+	Criteria    []plans.Threshold `json:"criteria"` // shown, never computed (A17)
 	// Acts is what the asking seat may press now: what Decide would accept.
 	Acts []Act `json:"acts"`
 	// Response is the handling on the scene: post, forces, measures, supplies,

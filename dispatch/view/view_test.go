@@ -180,7 +180,7 @@ func TestNothingPersonalInRows(t *testing.T) {
 func TestThePageOfAnIncident(t *testing.T) {
 	g, first, second := night(t)
 	made, _ := clock.Parse("2026-03-12T02:05:00+08:00")
-	g.Do("street-dashilan/grid", &dispatch.AddNote{Incident: first, Text: dispatch.Plain("二层有烟"), MadeAt: made, Link: true})
+	g.Do("street-dashilan/grid", &dispatch.AddNote{Incident: first, Text: dispatch.Plain("二层有烟"), MadeAt: made, Device: dispatch.Device{Link: true}})
 	d, ok := view.IncidentDetailOf(g.Engine, g.State, first, g.Sit("emergency-office/duty"), g.Now, viewtest.Reveal)
 	if !ok {
 		t.Fatal("no page")

@@ -62,7 +62,7 @@ func (a *ask) digestOf(secrets []*dispatch.Secret) error {
 		plain = append(plain, s.Text()...)
 		*s = dispatch.Secret{}
 	}
-	body, err := json.Marshal(a.req.Command)
+	body, err := a.asked()
 	for i, s := range secrets {
 		*s = kept[i]
 	}
@@ -77,6 +77,18 @@ func (a *ask) digestOf(secrets []*dispatch.Secret) error {
 	body = append(append(body, 0), a.req.Command.Name()...)
 	a.digest = sha256.Sum256(body)
 	return nil
+}
+
+// asked is the command without how it came: what a phone sends again an hour
+// later is still the same (A22).
+func (a *ask) asked() ([]byte, error) {
+	if c, ok := a.req.Command.(dispatch.Carried); ok {
+		how := c.Carriage()
+		kept := *how
+		*how = dispatch.Device{}
+		defer func() { *how = kept }()
+	}
+	return json.Marshal(a.req.Command)
 }
 
 // seal replaces each secret by its sealed form: under the key of the matter it

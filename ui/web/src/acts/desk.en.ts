@@ -24,6 +24,7 @@ export const desk: Record<string, string> = {
   'record-first-handling': 'First handling',
   coordinate: 'Dispatch forces',
   'add-note': 'Note',
+  'add-attachment': 'Photograph',
   'amend-incident': 'Amend facts',
   reclassify: 'Correct the type',
   'add-receipt': 'Another unit received it',

@@ -74,6 +74,8 @@ export interface Force {
   state: ForceState;
   persons: number;
   teams: number;
+  /** When anything last came from it. */
+  heard?: Instant | null;
 }
 export interface CheckIn {
   id: number;

@@ -409,12 +409,30 @@ export interface DutyDetail extends Obligation {
   releases?: { kind: string; cause: string; ref?: string; at: Instant | null; reverted?: Instant | null }[];
   moves?: { from: string; to: string; at: Instant | null }[];
 }
+/** A photograph; the picture is asked for by its file. */
+export interface Attachment {
+  file: string;
+  kind: string;
+  size: number;
+  by: string;
+  seat: string;
+  caption?: string;
+  where?: string;
+  made_at: Instant | null;
+  received: Instant | null;
+  taken_at?: Instant | null;
+  /** What it says of when it happened: a suggestion, not applied. */
+  occurrence?: Instant | null;
+  erased?: boolean;
+  incident: string;
+}
 export interface IncidentDetail {
   incident: Incident;
   timeline: Entry[] | null;
   duties: DutyDetail[] | null;
   reports: Report[] | null;
   sources: SourceDetail[] | null;
+  attachments: Attachment[] | null;
   criteria: Threshold[] | null;
   acts: Act[] | null;
   /** The handling on the scene. */

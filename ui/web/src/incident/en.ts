@@ -128,10 +128,20 @@ export const en: IncidentWords = {
   tag: {
     afterwards: 'entered afterwards',
     link: 'late over the link',
+    clock: "the device's clock was corrected",
     outside_plan: 'outside the plan, formalities pending',
     ground_corrected: 'ground corrected',
     covered: 'reported by another unit',
     copy: 'copy',
+  },
+
+  photo: {
+    alt: 'Photograph of the scene',
+    larger: 'Enlarge the photograph',
+    smaller: 'Make the photograph smaller',
+    erased: 'The photograph was lawfully destroyed',
+    failed: 'The photograph cannot be had now',
+    where: (where) => `Taken at: ${where}`,
   },
 
   timeline: {
@@ -249,6 +259,8 @@ export const en: IncidentWords = {
     incident_reclassified: (a) =>
       `Type changed from ${a.name.type(a.text('from'))} to ${a.name.type(a.text('to'))}${because(a)}`,
     note_added: () => 'Note',
+    attachment_added: (a) =>
+      `Photograph${a.has('taken') ? ` (camera: ${a.name.time(a.text('taken'))})` : ''}${a.has('occurrence') ? `; suggests that it happened at ${a.name.time(a.text('occurrence'))}, not applied` : ''}`,
     fact_recorded: (a) =>
       `Recorded as fact: ${a.text('what')} (${a.text('who')}; ${a.text('how')}${a.has('clause') ? `; ${a.text('clause')}` : ''})`,
     fact_confirmed: (a) => `The emergency office confirmed fact ${a.text('fact')}: ${a.text('what')}`,

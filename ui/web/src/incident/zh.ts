@@ -127,11 +127,21 @@ export const zh = {
   tag: {
     afterwards: '补录',
     link: '链路延迟',
+    clock: '设备时钟已校正',
     outside_plan: '与预案不符·待补手续',
     ground_corrected: '缘由已更正',
     covered: '他单位代报',
     copy: '抄送',
   } as Record<string, string>,
+
+  photo: {
+    alt: '现场照片',
+    larger: '放大照片',
+    smaller: '缩小照片',
+    erased: '照片已依法销毁',
+    failed: '照片暂时取不到',
+    where: (where: string) => `拍摄位置：${where}`,
+  },
 
   timeline: {
     title: '经过',
@@ -248,6 +258,8 @@ export const zh = {
     incident_reclassified: (a: Args) =>
       `类型由${a.name.type(a.text('from'))}改为${a.name.type(a.text('to'))}${because(a)}`,
     note_added: () => '记录',
+    attachment_added: (a: Args) =>
+      `照片${a.has('taken') ? `（相机时间 ${a.name.time(a.text('taken'))}）` : ''}${a.has('occurrence') ? `；提示发生时间 ${a.name.time(a.text('occurrence'))}，未采用` : ''}`,
     fact_recorded: (a: Args) =>
       `据实登记：${a.text('what')}（${a.text('who')}；${a.text('how')}${a.has('clause') ? `；${a.text('clause')}` : ''}）`,
     fact_confirmed: (a: Args) => `区应急办确认据实登记第 ${a.text('fact')} 项：${a.text('what')}`,

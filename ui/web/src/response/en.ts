@@ -158,6 +158,7 @@ export const en: ResponseWords = {
     tasked: 'Tasked',
     departed: 'Left',
     arrived: 'Arrived',
+    heard: 'Last heard',
     state: 'State',
     states: { expected: 'not left', departed: 'on the way', present: 'present', released: 'released' },
     seen: 'received',

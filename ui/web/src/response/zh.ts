@@ -147,6 +147,7 @@ export const zh = {
     tasked: '调派',
     departed: '出发',
     arrived: '到场',
+    heard: '最后联系',
     state: '状态',
     states: { expected: '未出发', departed: '在途', present: '在场', released: '已撤离' },
     seen: '已签收',
