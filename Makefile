@@ -34,7 +34,7 @@ $(WEB)/node_modules/.stamp: $(WEB)/package-lock.json
 	cd $(WEB) && $(NPM) ci --no-audit --no-fund
 	touch $@
 
-$(APP): $(WEB)/node_modules/.stamp $(shell find $(WEB)/src $(WEB)/public $(WEB)/index.html $(WEB)/vite.config.ts -type f 2>/dev/null)
+$(APP): $(WEB)/node_modules/.stamp $(shell find $(WEB)/src $(WEB)/public $(WEB)/phone $(WEB)/index.html $(WEB)/vite.config.ts $(WEB)/vite.phone.config.ts -type f 2>/dev/null)
 	cd $(WEB) && $(NPM) run build
 	touch $@
 
@@ -53,7 +53,7 @@ test-ui: $(WEB)/node_modules/.stamp
 # The pictures are for people to look at: make pictures.
 E2E := cd $(WEB) && WANGHUO=$(CURDIR)/bin/wanghuo $(NPM) run e2e --
 test-browser: build
-	$(E2E) five line words reach
+	$(E2E) five line words reach phone
 
 pictures: build
 	$(E2E) shots

@@ -182,6 +182,8 @@ func builtApp() fs.FS {
 	return fstest.MapFS{
 		"index.html":               {Data: []byte("<!doctype html><title>望火楼</title>" + strings.Repeat(" ", 2000))},
 		"favicon.svg":              {Data: []byte("<svg/>")},
+		"m/index.html":             {Data: []byte("<!doctype html><title>现场</title>")},
+		"m/sw.js":                  {Data: []byte("addEventListener('fetch', () => {})")},
 		"assets/app-DeadBeef12.js": {Data: []byte(strings.Repeat("console.log('火');", 300))},
 	}
 }

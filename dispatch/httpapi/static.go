@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
@@ -124,12 +125,25 @@ func (a *webApp) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		notFound(w, r)
 		return
 	}
-	a.page(w, r)
+	if name == phone && !strings.HasSuffix(r.URL.Path, "/") {
+		// Its service worker is in charge of /m/ and of nothing above it.
+		http.Redirect(w, r, "/"+phone+"/", http.StatusPermanentRedirect)
+		return
+	}
+	a.page(w, r, name)
 }
 
-func (a *webApp) page(w http.ResponseWriter, r *http.Request) {
+// phone is where the phone's application lies: a build of its own, so that
+// what keeps it for when there is no line can never keep a desk.
+const phone = "m"
+
+func (a *webApp) page(w http.ResponseWriter, r *http.Request, name string) {
 	if a.built {
-		a.index.serve(w, r)
+		index := a.index
+		if name == phone || strings.HasPrefix(name, phone+"/") {
+			index = cmp.Or(a.files[phone+"/index.html"], a.index)
+		}
+		index.serve(w, r)
 		return
 	}
 	w.Header().Set("Content-Type", a.index.kind)

@@ -63,4 +63,29 @@ for (const page of pages) {
     console.log(`    + ${kB(beyond)} beyond the desk's ${kB(desk)}  ${page}`);
   }
 }
+
+// The phone is a build of its own, with its own manifest: everything of it but
+// the other language comes at once.
+const phone = JSON.parse(readFileSync(join(out, 'm/.vite/manifest.json'), 'utf8'));
+const first = new Set();
+/** @param {string} key @param {string} language */
+const take = (key, language) => {
+  const chunk = phone[key];
+  if (!chunk || first.has(`${language}/${key}`)) return;
+  first.add(`${language}/${key}`);
+  for (const next of chunk.imports ?? []) take(next, language);
+  for (const next of chunk.dynamicImports ?? []) if (next.endsWith(`${language}.ts`)) take(next, language);
+};
+for (const key of Object.keys(phone).filter((k) => phone[k].isEntry)) for (const l of ['zh', 'en']) take(key, l);
+const spoken = (/** @type {string} */ language) =>
+  [...first]
+    .filter((k) => k.startsWith(`${language}/`))
+    .map((k) => phone[k.slice(language.length + 1)].file)
+    .filter((file) => file.endsWith('.js'))
+    .reduce((sum, file) => sum + gzipSync(readFileSync(join(out, 'm', file)), { level: 9 }).length, 0);
+const phoneBytes = Math.max(spoken('zh'), spoken('en'));
+over ||= phoneBytes > budget;
+console.log(
+  `${phoneBytes > budget ? 'OVER ' : ''}${(phoneBytes / 1000).toFixed(1)} kB of ${budget / 1000} gzip  phone`,
+);
 if (over) process.exit(1);

@@ -41,6 +41,10 @@ export class ServerClock {
   get known(): boolean {
     return this.frame !== undefined;
   }
+  /** How workspace time runs, as the server said last. */
+  get law(): ClockFrame | undefined {
+    return this.frame;
+  }
   get rate(): number {
     return this.frame?.rate ?? 1;
   }

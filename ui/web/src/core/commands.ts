@@ -81,6 +81,8 @@ export class Commands {
   private readonly settling = new Map<string, ((command: Command) => void)[]>();
   private readonly listeners = new Set<CommandListener>();
   private timer: unknown;
+  /** What is sent of a command, where that is more than its body: how late it comes. */
+  dress: ((command: Command) => unknown) | undefined;
   private flushing = false;
 
   constructor(
@@ -191,7 +193,7 @@ export class Commands {
           'Wanghuo-Seat': command.seat,
           ...(command.version ? { 'Wanghuo-Version': String(command.version) } : {}),
         },
-        body: JSON.stringify(command.body),
+        body: JSON.stringify(this.dress?.(command) ?? command.body),
         signal: AbortSignal.timeout(patience),
       });
     } catch (cause) {

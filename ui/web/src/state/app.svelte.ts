@@ -4,7 +4,7 @@ import { Actions, Keyboard, type Action } from '../core/actions.ts';
 import type { Command } from '../core/commands.ts';
 import { look, t } from './look.svelte.ts';
 import { Session } from './session.svelte.ts';
-import { Workspace } from './workspace.svelte.ts';
+import { Workspace, type WorkspaceOptions } from './workspace.svelte.ts';
 
 export interface Toast {
   id: number;
@@ -52,6 +52,9 @@ class App {
     return this.actions.get(id);
   }
 
+  /** What a face wants otherwise of its workspace. */
+  outfit: Pick<WorkspaceOptions, 'shelf'> = {};
+
   private undone: (() => void) | undefined;
 
   /** Opens a workspace from a seat; an empty seat only watches. */
@@ -60,6 +63,7 @@ class App {
     if (this.workspace?.id === workspace && this.workspace.seat === seat) return;
     this.leave();
     const next = new Workspace({
+      ...this.outfit,
       id: workspace,
       seat,
       person,
@@ -99,7 +103,7 @@ class App {
       return;
     }
     const place = this.recall();
-    const known = this.session.workspaces.some((w) => w.id === place?.workspace);
+    const known = this.session.supposed || this.session.workspaces.some((w) => w.id === place?.workspace);
     if (place && known && place.person === this.session.person) this.enter(place.workspace, place.seat);
   }
 

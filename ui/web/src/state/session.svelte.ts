@@ -47,6 +47,9 @@ export class Session {
   /** The session ended while it was in use. */
   ended = $state(false);
 
+  /** Nobody could be asked: whoever was here last is taken to be here still. */
+  supposed = $state(false);
+
   private again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly api = new Api()) {}
@@ -60,7 +63,7 @@ export class Session {
       this.problem = problem;
       if (this.standing === 'loading') this.standing = 'unreachable';
       // It comes back by itself, like the line.
-      if (this.standing === 'unreachable') {
+      if (this.standing === 'unreachable' || this.supposed) {
         clearTimeout(this.again);
         this.again = setTimeout(() => void this.load(), 3_000);
       }
@@ -69,6 +72,7 @@ export class Session {
 
   private take(view: View) {
     this.problem = undefined;
+    this.supposed = false;
     this.demo = view.demo ?? [];
     this.person = view.person ?? '';
     this.screen = view.screen ?? '';
@@ -79,6 +83,14 @@ export class Session {
     this.setupNeeded = view.setup_needed ?? false;
     this.standing = this.person || this.screen ? 'in' : 'out';
     if (this.standing === 'in') this.ended = false;
+  }
+
+  /** Goes on as the person who was here last, while the server cannot be asked. It still decides everything. */
+  suppose(person: string, name: string) {
+    this.person = person;
+    this.name = name;
+    this.supposed = true;
+    this.standing = 'in';
   }
 
   /** Without a password only in a demonstration, and only on the server's own machine. */

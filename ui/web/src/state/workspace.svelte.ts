@@ -30,6 +30,8 @@ export interface WorkspaceOptions {
   person: string;
   api: Api;
   signedOut(): void;
+  /** Where the last picture is kept; the tab's own memory where nothing is said. */
+  shelf?: Storage;
 }
 
 export class Workspace {
@@ -64,12 +66,14 @@ export class Workspace {
   private published = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly stops: (() => void)[] = [];
+  private readonly shelf: Storage;
 
   constructor(options: WorkspaceOptions) {
     this.id = options.id;
     this.seat = options.seat;
     this.person = options.person;
     this.api = options.api;
+    this.shelf = options.shelf ?? sessionStorage;
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     const query = options.seat ? `?seat=${encodeURIComponent(options.seat)}` : '';
     const url = `${scheme}://${location.host}/api/w/${encodeURIComponent(options.id)}/live${query}`;
@@ -205,23 +209,23 @@ export class Workspace {
   private get slot() {
     return `wanghuo/rows/${this.person}/${this.id}/${this.seat}`;
   }
-  /** Keeps the picture for the moment after a reload, in this tab alone. */
+  /** Keeps the picture for the moment after a reload, in this tab alone unless a shelf is given. */
   private remember() {
     if (!this.board.filled) return;
     try {
-      sessionStorage.setItem(this.slot, JSON.stringify([...this.board.rows.values()]));
+      this.shelf.setItem(this.slot, JSON.stringify([...this.board.rows.values()]));
     } catch {
       // Too large: then the next start shows an empty board while it loads.
     }
   }
   private recall() {
     try {
-      const text = sessionStorage.getItem(this.slot);
+      const text = this.shelf.getItem(this.slot);
       if (!text) return;
       this.board.recall(JSON.parse(text) as Row[]);
       this.remembered = this.board.rows.size > 0;
     } catch {
-      sessionStorage.removeItem(this.slot);
+      this.shelf.removeItem(this.slot);
     }
   }
 }

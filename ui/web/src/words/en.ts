@@ -35,6 +35,7 @@ export const en: Catalogue = {
     items: (n) => s(n, 'item'),
     error: 'Error',
     outdated: 'The system was updated: please reload the page',
+    phone: 'Phone version',
     reload: 'Reload',
     colon: ': ',
     comma: ', ',

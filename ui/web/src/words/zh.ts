@@ -37,6 +37,7 @@ export const zh = {
     error: '出错',
     outdated: '系统已更新，请刷新页面',
     reload: '刷新',
+    phone: '手机版',
     colon: '：',
     comma: '，',
     listed: (items: string[]) => items.join('、'),

@@ -1,0 +1,160 @@
+// The field side of a workspace: what is made without a line is kept, sent and
+// told; what this seat has to do; where its holder is, when he says so.
+import type { Command } from '../core/commands.ts';
+import { FieldClock } from '../core/fieldClock.ts';
+import { carried, dressed, Outbox, type Sent } from '../core/outbox.ts';
+import { browserStore, Photos, type Photo } from '../core/photos.ts';
+import { shrink } from '../core/jpeg.ts';
+import { instant } from '../core/time.ts';
+import type { Workspace } from '../state/workspace.svelte.ts';
+
+/** Where somebody is, as his phone believes, at the moment he pressed. */
+export interface Place {
+  lon: number;
+  lat: number;
+  /** Metres. */
+  radius: number;
+}
+export const placeText = (p: Place) => `${p.lon.toFixed(5)}, ${p.lat.toFixed(5)} ±${Math.round(p.radius)} m`;
+
+const again = 15_000;
+
+export class Field {
+  readonly clock: FieldClock;
+  readonly outbox: Outbox;
+  readonly photos: Photos;
+  sent = $state.raw<Sent[]>([]);
+  pictures = $state.raw<readonly Photo[]>([]);
+  /** The database of photographs cannot be used here. */
+  noPhotos = $state(false);
+
+  readonly waiting = $derived(
+    this.sent.filter((s) => ['waiting', 'sending', 'failed'].includes(s.progress)).length +
+      this.pictures.filter((p) => p.progress !== 'refused').length,
+  );
+  readonly refused = $derived(
+    this.sent.filter((s) => s.progress === 'refused').length +
+      this.pictures.filter((p) => p.progress === 'refused').length,
+  );
+  /** Live and not slow to tell: only then is what is shown the present. */
+  readonly online = $derived.by(() => {
+    const { link, stale } = this.workspace.line;
+    return (link === 'live' || link === 'slow') && !stale;
+  });
+
+  private readonly stops: (() => void)[] = [];
+
+  constructor(readonly workspace: Workspace) {
+    const { commands, person, id, seat } = workspace;
+    this.clock = new FieldClock(`wanghuo/clock/${id}`);
+    commands.dress = (command: Command) => dressed(command, this.clock.off, Date.now());
+    this.outbox = new Outbox(person, commands);
+    this.photos = new Photos(person, {
+      fetch: (input, init) => fetch(input, init),
+      store: browserStore(),
+      madeBy: (report) => {
+        const sent = this.outbox.get(report);
+        if (sent?.progress === 'refused') return '';
+        return sent?.outcome?.ids?.incident;
+      },
+      textWaits: () => commands.pending().some((c) => c.name !== 'add-attachment'),
+      attach: (photo, uploaded) => this.attach(photo, uploaded),
+    });
+    void seat;
+    this.follow();
+  }
+
+  private follow() {
+    const { connection, commands } = this.workspace;
+    const told = () => (this.sent = this.outbox.list());
+    const seen = () => (this.pictures = [...this.photos.pending()]);
+    told();
+    const flush = () => void commands.flush().then(() => this.photos.flush());
+    const visible = () => document.visibilityState === 'visible' && flush();
+    const timer = setInterval(flush, again);
+    addEventListener('online', flush);
+    document.addEventListener('visibilitychange', visible);
+    this.stops.push(
+      this.outbox.onChange(told),
+      this.photos.onChange(seen),
+      connection.onChange((line) => {
+        if (line.link === 'live') this.clock.learn(this.workspace.clock);
+      }),
+      commands.onChange((c) => c.progress === 'settled' && void this.photos.flush()),
+      () => removeEventListener('online', flush),
+      () => document.removeEventListener('visibilitychange', visible),
+      () => clearInterval(timer),
+    );
+    this.photos.open().then(flush, () => (this.noPhotos = true));
+    this.workspace.whenStopped(() => this.stops.forEach((stop) => stop()));
+  }
+
+  /** The hour by which things are made: the workspace's, as well as this phone knows it. */
+  now(): number {
+    return this.workspace.clock.known ? this.workspace.clock.now() : this.clock.now();
+  }
+
+  /** Gives a command: it is kept on this phone first, with when it was made. */
+  act(name: string, body: Record<string, unknown>, title: string, incident?: string): Command {
+    const made = this.now();
+    const when = carried[name];
+    const command = this.workspace.give({
+      name,
+      body: when ? { ...body, [when]: instant(made) } : body,
+      row: incident ? `incident/${incident}` : undefined,
+    });
+    this.outbox.note(command, { title, made, incident });
+    return command;
+  }
+
+  /** Keeps a photograph of an incident, or of one that a report under way will make. */
+  async photograph(
+    file: Blob,
+    of: { incident: string; after?: string; caption: string; where: string; occurrence: string },
+  ) {
+    let image: Blob = file;
+    try {
+      image = await shrink(file);
+    } catch {
+      // A kind that cannot be drawn here is sent as it is; the server judges its content.
+    }
+    await this.photos.add({
+      key: [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join(''),
+      workspace: this.workspace.id,
+      seat: this.workspace.seat,
+      made: instant(this.now()),
+      at: Date.now(),
+      image,
+      ...of,
+    });
+  }
+
+  private attach(photo: Photo, uploaded: { file: Record<string, unknown>; taken_at?: string | null }) {
+    const body: Record<string, unknown> = { incident: photo.incident, file: uploaded.file, made_at: photo.made };
+    if (photo.caption) body.caption = photo.caption;
+    if (photo.where) body.where = photo.where;
+    if (photo.occurrence) body.occurrence = photo.occurrence;
+    if (uploaded.taken_at) body.taken_at = uploaded.taken_at;
+    const command = this.workspace.commands.give({
+      workspace: photo.workspace,
+      seat: photo.seat,
+      name: 'add-attachment',
+      body,
+      row: `incident/${photo.incident}`,
+    });
+    // How long it waited counts from when it was taken in.
+    command.at = Math.min(command.at, photo.at);
+    this.outbox.note(command, { title: photo.caption, made: Date.parse(photo.made), incident: photo.incident });
+  }
+}
+
+/** Asks the phone where it is, once, because somebody pressed. */
+export function locate(): Promise<Place> {
+  return new Promise((resolve, reject) =>
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => resolve({ lon: coords.longitude, lat: coords.latitude, radius: coords.accuracy }),
+      reject,
+      { enableHighAccuracy: true, timeout: 15_000, maximumAge: 0 },
+    ),
+  );
+}
