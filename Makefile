@@ -56,7 +56,7 @@ test-browser: build
 	$(E2E) five line words reach phone
 
 pictures: build
-	$(E2E) shots
+	$(E2E) shots phoneShots
 
 # The kill test at full length, and every fuzz target for a while.
 kill: build

@@ -6,12 +6,21 @@ import { Checks } from './check.mjs';
 import { Cast, playEvening } from './evening.mjs';
 import { fiveChecks } from './five.mjs';
 import { lineChecks } from './line.mjs';
+import { phoneChecks, phoneShots } from './phone.mjs';
 import { reachChecks } from './reach.mjs';
 import { Server } from './server.mjs';
 import { shots } from './shots.mjs';
 import { wordChecks } from './words.mjs';
 
-const all = { five: fiveChecks, line: lineChecks, words: wordChecks, reach: reachChecks, shots };
+const all = {
+  five: fiveChecks,
+  line: lineChecks,
+  words: wordChecks,
+  reach: reachChecks,
+  shots,
+  phone: phoneChecks,
+  phoneShots,
+};
 const wanted = process.argv.slice(2).filter((name) => name in all);
 const names = wanted.length ? wanted : Object.keys(all);
 

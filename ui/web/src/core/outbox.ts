@@ -16,8 +16,8 @@ export const carried: Record<string, 'made_at' | 'at'> = {
   'record-departure': 'at',
 };
 
-/** Kept longer than this on the device, it came late over the link (A22). */
-const late = 60_000;
+/** Sent off later than this after it was made, it came late over the link (A22). */
+const late = 5_000;
 
 /** A command's body with how it came: that changes with every attempt and is no part of what was asked. */
 export function dressed(command: Command, off: number, now: number): unknown {

@@ -164,7 +164,6 @@ export interface PlanText {
   seats: PlanSeat[] | null;
   event_types: EventType[] | null;
   severities: SeverityName[] | null;
-  impacts?: Impact[] | null;
   thresholds: Threshold[] | null;
   streets: Street[] | null;
   communities: Community[] | null;
