@@ -129,6 +129,11 @@ func (s *State) participants(root *Incident) []plans.OrgID {
 		for _, l := range inc.Liaisons {
 			add(l.Org)
 		}
+		for _, c := range inc.Callings {
+			if c.Kind != "alert" {
+				add(c.To)
+			}
+		}
 	}
 	return out
 }
@@ -321,6 +326,7 @@ const (
 	CauseFalseAlarm = "false_alarm"
 	CauseLifted     = "lifted" // the warning is over
 	CauseWaived     = "waived"
+	CauseStruck     = "struck" // from the list of the expected (A45)
 )
 
 func (x *settling) void(o *obligation.Obligation, cause, ref string) {

@@ -138,6 +138,7 @@ func (e *Engine) applyHandling(s *State, h Header, ev Event) bool {
 		inc := s.Incidents[ev.Incident]
 		for _, b := range ev.Bodies {
 			inc.Tasked = append(inc.Tasked, Tasking{Body: b, At: h.At})
+			delete(inc.Struck, b) // who is called is expected after all
 		}
 		s.line(inc, h, ev.Kind(), map[string]string{"bodies": joinOrgs(ev.Bodies), "note": ev.Note})
 	case *FirstHandlingRecorded:
@@ -153,16 +154,18 @@ func (e *Engine) applyHandling(s *State, h Header, ev Event) bool {
 		inc := s.Incidents[ev.Incident]
 		for i := range inc.Proposals {
 			if p := &inc.Proposals[i]; p.Level == ev.Level && p.Decided == 0 {
-				p.Decided, p.Started, p.Reason = h.At, ev.Started, ev.Reason
+				p.Decided, p.Started, p.Reason, p.Suffices = h.At, ev.Started, ev.Reason, ev.Suffices
 			}
 		}
-		s.line(inc, h, ev.Kind(), map[string]string{"level": strconv.Itoa(ev.Level), "started": flag(ev.Started), "reason": ev.Reason, "by": string(ev.By)})
+		s.line(inc, h, ev.Kind(), map[string]string{"level": strconv.Itoa(ev.Level), "started": flag(ev.Started), "reason": ev.Reason, "by": string(ev.By), "suffices": levelArg(ev.Suffices)})
 	case *ResponseStarted:
 		inc := s.Incidents[ev.Incident]
 		inc.Response, inc.Command, inc.Offered = ev.Level, ev.Body, 0
-		inc.Commands = append(inc.Commands, CommandRecord{Level: ev.Level, Body: ev.Body, At: h.At})
+		rec := CommandRecord{Level: ev.Level, Body: ev.Body, At: h.At, Plan: ev.Plan, Conditions: ev.Conditions, Reason: ev.Reason, By: h.Seat}
+		inc.Commands = append(inc.Commands, rec)
+		s.commandGroup(h, ev.Group, rec)
 		s.step(inc, ev.Kind())
-		s.line(inc, h, ev.Kind(), map[string]string{"level": strconv.Itoa(ev.Level), "body": string(ev.Body)})
+		s.line(inc, h, ev.Kind(), map[string]string{"level": strconv.Itoa(ev.Level), "body": string(ev.Body), "plan": ev.Plan, "conditions": join(ev.Conditions), "reason": ev.Reason})
 	case *ResponseLoweringOffered:
 		inc := s.Incidents[ev.Incident]
 		inc.Offered = ev.Level
@@ -183,20 +186,22 @@ func (e *Engine) applyHandling(s *State, h Header, ev Event) bool {
 		madeBy(s.line(inc, h, ev.Kind(), map[string]string{"org": string(ev.Org)}), ev.At, ev.Device)
 	case *SupportAsked:
 		inc := s.Incidents[ev.Incident]
-		inc.Support = append(inc.Support, SupportRequest{Org: ev.Org, At: h.At})
-		s.line(inc, h, ev.Kind(), map[string]string{"org": string(ev.Org)})
+		inc.Support = append(inc.Support, SupportRequest{Org: ev.Org, At: h.At, Need: ev.Need})
+		s.line(inc, h, ev.Kind(), map[string]string{"org": string(ev.Org), "need": ev.Need})
 	case *SupportAnswered:
 		inc := s.Incidents[ev.Incident]
 		for i := range inc.Support {
 			if r := &inc.Support[i]; r.Org == ev.Org && r.Answered == 0 {
-				r.Answered, r.Answer = h.At, ev.Answer
+				r.Answered, r.Answer, r.Level = h.At, ev.Answer, ev.Level
 			}
 		}
-		s.line(inc, h, ev.Kind(), map[string]string{"org": string(ev.Org), "answer": ev.Answer})
+		s.line(inc, h, ev.Kind(), map[string]string{"org": string(ev.Org), "answer": ev.Answer, "level": levelArg(ev.Level)})
 	case *CityCommandRecorded:
 		inc := s.Incidents[ev.Incident]
 		inc.CityCommand, inc.Command = ev.Reference, orgCityCommand
-		inc.Commands = append(inc.Commands, CommandRecord{Level: inc.Response, Body: orgCityCommand, At: h.At, City: ev.Reference})
+		rec := CommandRecord{Level: inc.Response, Body: orgCityCommand, At: h.At, City: ev.Reference, By: h.Seat}
+		inc.Commands, inc.Offered = append(inc.Commands, rec), 0
+		s.commandGroup(h, ev.Group, rec)
 		if inc.Post != nil { // 4.4.2(g)
 			inc.Post.Under = orgCityCommand
 		}
@@ -206,6 +211,7 @@ func (e *Engine) applyHandling(s *State, h Header, ev Event) bool {
 		s.step(inc, ev.Kind())
 		inc.Ending = &Ending{By: ev.By, Tags: ev.Tags, Basis: ev.Basis, Public: ev.Public, Open: ev.Open, City: ev.CityReference}
 		s.line(inc, h, ev.Kind(), map[string]string{"by": string(ev.By), "city": ev.CityReference, "open": join(ev.Open), "tags": join(ev.Tags), "public": ev.Public})
+		s.endGroup(h, inc.Group)
 	case *FalseAlarmDeclared:
 		inc := s.Incidents[ev.Incident]
 		s.step(inc, ev.Kind())
@@ -233,6 +239,7 @@ func (s *State) applyReported(h Header, ev *IncidentReported) {
 		Jurisdiction: ev.Jurisdiction, PlanHash: s.Workspace.PlanHash, Opened: h.At, VaultKey: ev.VaultKey,
 		Sources: []SourceRecord{ev.Source}, AtReceipt: ev.AtReceipt, GroundsAtReceipt: ev.Grounds,
 		Preflags: ev.Preflags, Tags: ev.Tags, Spreading: ev.Spreading, Figures: map[string]FigureRecord{},
+		SceneRecord: SceneRecord{Part: ev.Part, OurPart: ev.OurPart, Event: ev.Event},
 	}
 	s.Incidents[ev.ID] = inc
 	s.index.live[ev.ID] = inc

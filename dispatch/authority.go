@@ -67,6 +67,18 @@ const (
 	ActWarningMeasures   Act = "choose-warning-measures"
 	ActReachPeople       Act = "reach-people"
 	ActOrderWarning      Act = "order-warning"
+	ActSwitchPlatform    Act = "switch-platform"
+	ActTickCondition     Act = "tick-condition"
+	ActStrikeExpected    Act = "strike-expected"
+	ActCallUpon          Act = "call-upon"
+	ActTickChecklist     Act = "tick-checklist"
+	ActHandOverScene     Act = "hand-over-scene"
+	ActAcceptScene       Act = "accept-scene"
+	ActAskSupport        Act = "ask-support"
+	ActRecordStreets     Act = "record-streets"
+	ActHandOverEvent     Act = "hand-over-event"
+	ActRegisterEvent     Act = "register-event"
+	ActKeepStanding      Act = "keep-standing"
 )
 
 // GuardedActs lists them, for checking that a plan gives each a holder.
@@ -77,10 +89,12 @@ var GuardedActs = []Act{
 	ActErase, ActInstruction, ActQuestion, ActInformLeader, ActDetermine, ActFlagSensitive, ActInvolvement,
 	ActUnmerge, ActGroup, ActConfirmStated, ActAnswerSupport, ActFirstHandling, ActDeparture, ActDecideLevelTwo,
 	ActDecideLevelOne, ActCityCommand, ActSwitchOverlay, ActTemporaryHQ, ActApproveSupplies,
-	ActApproveExpansion, ActApproveRelease,
+	ActApproveExpansion, ActApproveRelease, ActSwitchPlatform,
 	ActAssess, ActKeepRisk, ActSupervise,
 	ActProposeWarning, ActSuperviseWarnings, ActReceiveWarning, ActForwardWarning, ActIssueWarning, ActChangeProposal,
 	ActRelayWarning, ActWarningMeasures, ActReachPeople, ActOrderWarning,
+	ActTickCondition, ActStrikeExpected, ActCallUpon, ActTickChecklist, ActHandOverScene, ActAcceptScene, ActAskSupport, ActRecordStreets,
+	ActHandOverEvent, ActRegisterEvent, ActKeepStanding,
 }
 
 // System is the person as which the process itself acts: it enters rosters and
@@ -176,21 +190,28 @@ func (d *deciding) delegated(to plans.SeatID, act Act, holds func(plans.SeatID) 
 // what its roles resolve to.
 func (d *deciding) who(act Act, on subject) []plans.SeatID {
 	key := "who/" + act
-	if a, some := aboutOf(on); some {
+	a, some := aboutOf(on)
+	if some {
 		key += "/" + strconv.Itoa(a.typeNo) + "/" + string(a.street) + "/" + string(a.command)
 	}
 	if seats, ok := d.e.books.Load(key); ok {
 		return seats.([]plans.SeatID)
 	}
 	role := d.e.roleOf(d.s, on)
-	var out []plans.SeatID
+	var near, far []plans.SeatID // those with a part in this incident come first
 	for i := range d.e.plan.Seats {
-		if id := d.e.plan.Seats[i].ID; d.e.plan.Allows(act, id, role) {
-			if out = append(out, id); len(out) == 6 {
-				break
-			}
+		id := d.e.plan.Seats[i].ID
+		if !d.e.plan.Allows(act, id, role) {
+			continue
+		}
+		if org := id.Org(); some && (org == a.street || org == a.command || org == role(plans.RoleLead) || org == role(plans.RoleHQ)) {
+			near = append(near, id)
+		} else {
+			far = append(far, id)
 		}
 	}
+	out := append(near, far...)
+	out = out[:min(len(out), 6)]
 	d.e.books.Store(key, out)
 	return out
 }

@@ -155,11 +155,14 @@ type RecordFirstHandling struct {
 	Device
 }
 
-// StartResponse starts a response level and takes command (4.3.2–4.3.4).
+// StartResponse starts a response level and takes command (4.3.2–4.3.4). The
+// number of an event group in place of an incident's starts it on the group.
 type StartResponse struct {
 	Incident IncidentID  `json:"incident"`
 	Level    int         `json:"level" minimum:"1" maximum:"3"`
 	Body     plans.OrgID `json:"body,omitempty" doc:"default: the body the plan names for this level"`
+	Plan     string      `json:"plan,omitempty" maxLength:"60" doc:"the plan applied (4.3.1); default: the special plan of the type"`
+	Reason   string      `json:"reason,omitempty" maxLength:"500"`
 }
 
 // LowerResponse is the commanding body's word that a lower level suffices. It
@@ -167,7 +170,7 @@ type StartResponse struct {
 type LowerResponse struct {
 	Incident IncidentID `json:"incident"`
 	Level    int        `json:"level" minimum:"2" maximum:"3"`
-	Reason   string     `json:"reason,omitempty" maxLength:"500"`
+	Reason   string     `json:"reason" maxLength:"500"`
 }
 
 // DecideProposal records that a proposed level is not started, with the reason
@@ -176,6 +179,7 @@ type DecideProposal struct {
 	Incident IncidentID `json:"incident"`
 	Level    int        `json:"level" minimum:"1" maximum:"2"`
 	Reason   string     `json:"reason" maxLength:"500"`
+	Suffices int        `json:"suffices,omitempty" minimum:"0" maximum:"3" doc:"the lower level that is held to be enough: 2 headquarters, 3 street"`
 }
 
 // RecordDeparture records that the named leader left for the scene (A02: the

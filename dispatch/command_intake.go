@@ -61,6 +61,11 @@ type ReportIncident struct {
 	Figures      Figures       `json:"figures,omitempty"`
 	MadeAt       clock.Time    `json:"made_at,omitempty" doc:"device time, when sent late (A22)"`
 	Device
+	// Of an event outside the district: whether it is handled here or joined in,
+	// and how (1.2); of one tied to a major event: which (2.6).
+	Part    string `json:"part,omitempty" enum:"handle,join,"`
+	OurPart string `json:"our_part,omitempty" maxLength:"300"`
+	Event   string `json:"event,omitempty" maxLength:"20"`
 }
 
 // AddReceipt records that another unit received the same event on its own (A04).

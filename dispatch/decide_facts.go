@@ -320,6 +320,9 @@ func (d *deciding) note(c *AddNote) ([]Event, error) {
 	if c.Text.IsZero() {
 		return nil, refuse(CodeBlank, "", "请填写内容", "write something").at("text")
 	}
+	if err := d.outsideOnly(inc, "text"); err != nil {
+		return nil, err
+	}
 	made := c.MadeAt
 	if err := d.made(&made, c.Device, "made_at"); err != nil {
 		return nil, err

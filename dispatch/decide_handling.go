@@ -49,44 +49,43 @@ func (d *deciding) underStreet(street plans.OrgID) bool {
 	return ok && (o.ID == street || o.Parent == street)
 }
 
-// startResponse takes command at a level. Each level has one body that may
+// startResponse takes command at one of the three levels (4.3.1(a)). Each level has one body that may
 // (4.3.2–4.3.4); a type without a headquarters needs a temporary one first
 // (2.3.3, A28).
 func (d *deciding) startResponse(c *StartResponse) ([]Event, error) {
-	inc, err := d.live(c.Incident)
+	inc, group, err := d.led(c.Incident)
 	if err != nil {
 		return nil, err
 	}
-	act, clause, body := ActStartLevelThree, plans.Clause("4.3.2"), inc.Location.Street
+	act, clause := ActStartLevelThree, plans.Clause("4.3.2")
+	body := d.e.bodyOf(inc, c.Level)
 	switch c.Level {
 	case 3:
+		if inc.Jurisdiction == plans.JurisdictionExternal { // A32: nobody's street
+			return nil, refuse(CodeNotAllowedNow, "4.3.2", "区外事件没有属地街道，不启动三级", "an event outside has no territorial street").at("level").by("emergency-office/duty")
+		}
 	case 2:
-		act, clause, body = ActStartLevelTwo, "4.3.3", d.e.book(inc).HQ
+		act, clause = ActStartLevelTwo, "4.3.3"
 		if body == "" || body == orgTemporaryHQ && (inc.TempHQ == nil || inc.TempHQ.Dissolved != 0) {
 			return nil, refuse(CodeNotAllowedNow, "4.3.3", "该类事件没有专项应急指挥部，请先按 2.3.3 设立临时指挥部，或更正事件类型", "this type has no special headquarters: set up a temporary one (2.3.3) or reclassify").at("level").by(plans.SeatID("leader-in-charge/" + string(d.e.book(inc).Lead)))
 		}
 	case 1:
-		act, clause, body = ActStartLevelOne, "4.3.4", orgCommittee
+		act, clause = ActStartLevelOne, "4.3.4"
 	default:
 		return nil, refuse(CodeInvalid, "4.3.1", "没有这个响应级别", "there is no such response level").at("level")
 	}
 	if err := d.may(act, inc); err != nil {
 		return nil, err
 	}
-	if err := d.alone(inc, c.Level); err != nil {
+	if err := d.startable(inc, c.Level, body, clause); err != nil {
 		return nil, err
 	}
-	if inc.CityCommand != "" {
-		return nil, refuse(CodeNotAllowedNow, "A48", "已由市级指挥，响应级别由市里决定", "the city commands and decides the level").at("level")
-	}
 	if c.Body != "" && c.Body != body {
-		return nil, refuse(CodeAuthority, clause, "该级别由“%s”启动", "%s starts this level", string(body)).at("body")
+		return nil, refuse(CodeAuthority, clause, "该级别由“%s”启动", "%s starts this level", string(body)).at("body").by(d.seatsOf(body)...)
 	}
-	if inc.Response == c.Level && inc.Command == body {
-		return nil, refuse(CodeNotAllowedNow, clause, "该级别已在执行", "that level is in force already").at("level")
-	}
-	if inc.Response != 0 && inc.Response < c.Level && inc.Offered != c.Level {
-		return nil, refuse(CodeNotAllowedNow, "A47", "降低响应级别须由正在指挥的机构先提出", "the body in command offers a lower level first").at("level").by(d.seatsOf(inc.Command)...)
+	plan, err := d.planApplied(inc, c.Plan)
+	if err != nil {
+		return nil, err
 	}
 	var out []Event
 	for level := 2; level >= c.Level && level >= 1; level-- {
@@ -94,13 +93,50 @@ func (d *deciding) startResponse(c *StartResponse) ([]Event, error) {
 			out = append(out, &ProposalDecided{Incident: inc.ID, Level: level, Started: level == c.Level, By: body})
 		}
 	}
-	return append(out, &ResponseStarted{Incident: inc.ID, Level: c.Level, Body: body}), nil
+	out = append(out, &ResponseStarted{Incident: inc.ID, Level: c.Level, Body: body, Plan: plan, Conditions: d.e.holding(d.s, inc, c.Level), Reason: c.Reason})
+	return d.through(group, out), nil
+}
+
+// startable: whether the level may start now: not while another commands that
+// has not let go (2.6.1, A47, A48).
+func (d *deciding) startable(inc *Incident, level int, body plans.OrgID, clause plans.Clause) error {
+	if err := d.alone(inc, level); err != nil {
+		return err
+	}
+	switch {
+	case inc.Jurisdiction == plans.JurisdictionMajorEvent && inc.EventEnd == 0:
+		return refuse(CodeNotAllowedNow, "2.6.1", "与重大活动直接相关，由活动应急机构指挥，未移交前不启动区内响应", "tied to a major event: its body commands, and no district level starts before it hands over").at("level").by(d.seatsOf(orgEventBody)...)
+	case inc.CityCommand != "":
+		return refuse(CodeNotAllowedNow, "A48", "已由市级指挥，响应级别由市里决定", "the city commands and decides the level").at("level").by("emergency-office/duty")
+	case inc.Response == level && inc.Command == body:
+		return refuse(CodeNotAllowedNow, clause, "该级别已在执行", "that level is in force already").at("level")
+	case inc.Response != 0 && inc.Response < level && inc.Offered != level:
+		return refuse(CodeNotAllowedNow, "A47", "降低响应级别须由正在指挥的机构先提出", "the body in command offers a lower level first").at("level").by(d.seatsOf(inc.Command)...)
+	}
+	return nil
+}
+
+// planApplied is the plan by which a level is started (4.3.1(c)): the special plan
+// of the type unless another of the catalogue is named.
+func (d *deciding) planApplied(inc *Incident, named string) (string, error) {
+	if named == "" {
+		if b := d.e.book(inc); b.Special != nil {
+			return b.Special.ID, nil
+		}
+		return "", nil
+	}
+	for i := range d.e.plan.Catalogue {
+		if d.e.plan.Catalogue[i].ID == named {
+			return named, nil
+		}
+	}
+	return "", refuse(CodeUnknown, "4.3.1", "预案目录中没有“%s”", "the catalogue has no plan %q", named).at("plan")
 }
 
 // lowerResponse offers command to a lower body; until that accepts, command
 // stays (A47).
 func (d *deciding) lowerResponse(c *LowerResponse) ([]Event, error) {
-	inc, err := d.live(c.Incident)
+	inc, group, err := d.led(c.Incident)
 	if err != nil {
 		return nil, err
 	}
@@ -108,16 +144,22 @@ func (d *deciding) lowerResponse(c *LowerResponse) ([]Event, error) {
 		return nil, refuse(CodeInvalid, "4.3.1", "新级别并不更低", "the new level is not lower").at("level")
 	}
 	if inc.CityCommand != "" {
-		return nil, refuse(CodeNotAllowedNow, "A48", "已由市级指挥，响应级别由市里决定", "the city commands and decides the level").at("level")
+		return nil, refuse(CodeNotAllowedNow, "A48", "已由市级指挥，响应级别由市里决定", "the city commands and decides the level").at("level").by("emergency-office/duty")
 	}
 	if !d.e.speaksFor(d.org(), inc.Command) {
 		return nil, refuse(CodeAuthority, "A47", "由正在指挥的机构提出", "the body in command offers it").by(d.seatsOf(inc.Command)...)
 	}
-	return []Event{&ResponseLoweringOffered{Incident: inc.ID, Level: c.Level, By: d.org(), Reason: c.Reason}}, nil
+	if needReason(c.Reason, "4.3.1", "reason") != nil { // 4.3.1: adjusted to the situation, and why
+		return nil, refuse(CodeReason, "4.3.1", "降低级别须写明理由", "a lower level needs its reason").at("reason")
+	}
+	if body := d.e.bodyOf(inc, c.Level); body == "" || body == orgTemporaryHQ && (inc.TempHQ == nil || inc.TempHQ.Dissolved != 0) {
+		return nil, refuse(CodeNotAllowedNow, "A47", "该级别没有可以接受指挥的机构", "nobody could accept command at that level").at("level")
+	}
+	return d.through(group, []Event{&ResponseLoweringOffered{Incident: inc.ID, Level: c.Level, By: inc.Command, Reason: c.Reason}}), nil
 }
 
 func (d *deciding) decideProposal(c *DecideProposal) ([]Event, error) {
-	inc, err := d.live(c.Incident)
+	inc, group, err := d.led(c.Incident)
 	if err != nil {
 		return nil, err
 	}
@@ -137,20 +179,24 @@ func (d *deciding) decideProposal(c *DecideProposal) ([]Event, error) {
 	if needReason(c.Reason, string(clause), "reason") != nil {
 		return nil, refuse(CodeReason, clause, "不启动须写明理由", "not to start it needs a reason").at("reason")
 	}
-	return []Event{&ProposalDecided{Incident: inc.ID, Level: c.Level, Reason: c.Reason, By: d.org()}}, nil
+	if c.Suffices != 0 && c.Suffices <= c.Level {
+		return nil, refuse(CodeInvalid, clause, "认为足够的级别应更低", "the level that suffices is a lower one").at("suffices")
+	}
+	return d.through(group, []Event{&ProposalDecided{Incident: inc.ID, Level: c.Level, Reason: c.Reason, By: d.org(), Suffices: c.Suffices}}), nil
 }
 
 // alone: the district leader on duty decides on level one in the committee's
 // name only where sensitivity is the sole ground (A43).
 func (d *deciding) alone(inc *Incident, level int) error {
-	if level == 1 && d.org() == orgDutyOffice && d.s.SeverityOf(inc).Level >= plans.Larger {
-		return refuse(CodeAuthority, "A43", "较大以上事件须由区应急委领导决定", "for larger and above a leader of the committee decides").at("level").by(d.seatsOf(orgCommittee)...)
+	own := d.org() == orgDutyOffice && d.e.plan.Allows(ActStartLevelOne, d.env.Actor.Seat, d.e.roleOf(d.s, inc)) // not by a delegation
+	if level == 1 && own && !d.e.sensitiveAlone(d.s, inc) {
+		return refuse(CodeAuthority, "A43", "带班区领导只能就仅因敏感的事件代为决定，其余由区应急委领导决定", "the district leader on duty decides on sensitivity alone; otherwise a leader of the committee does").at("level").by(d.seatsOf(orgCommittee)...)
 	}
 	return nil
 }
 
 func (d *deciding) departure(c *RecordDeparture) ([]Event, error) {
-	inc, err := d.live(c.Incident)
+	inc, _, err := d.ending(c.Incident)
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +234,7 @@ func (d *deciding) answerSupport(c *AnswerSupport) ([]Event, error) {
 }
 
 func (d *deciding) cityCommand(c *RecordCityCommand) ([]Event, error) {
-	inc, err := d.live(c.Incident)
+	inc, group, err := d.led(c.Incident)
 	if err != nil {
 		return nil, err
 	}
@@ -198,7 +244,17 @@ func (d *deciding) cityCommand(c *RecordCityCommand) ([]Event, error) {
 	if err := needReason(c.Reference, "A48", "reference"); err != nil {
 		return nil, err
 	}
-	return []Event{&CityCommandRecorded{Incident: inc.ID, Reference: c.Reference}}, nil
+	return d.through(group, []Event{&CityCommandRecorded{Incident: inc.ID, Reference: c.Reference}}), nil
+}
+
+// ending: an incident of a group may end before the others; the group ends all
+// that are left (A50).
+func (d *deciding) ending(id IncidentID) (*Incident, *Group, error) {
+	if d.s.Groups[string(id)] != nil {
+		return d.led(id)
+	}
+	inc, err := d.live(id)
+	return inc, nil, err
 }
 
 func (d *deciding) seatsOf(org plans.OrgID) []plans.SeatID {

@@ -186,7 +186,7 @@ func (d *deciding) reportIncident(given *ReportIncident) ([]Event, error) {
 		ID: id, Title: strings.TrimSpace(c.Title), Type: c.Type, Secondary: c.Secondary, Location: c.Location,
 		Jurisdiction: jurisdictions[c.Jurisdiction], VaultKey: d.env.Subject, Source: src, AtReceipt: c.Severity.Level,
 		Preflags: d.preflags(c.Location, c.Title+" "+strings.Join(c.Tags, " "), c.Tags, receivers[0].At), Tags: c.Tags,
-		Spreading: tri(c.Spreading), MadeAt: d.late(c), ClockOff: c.ClockOff, Grounds: c.Sensitive,
+		Spreading: tri(c.Spreading), MadeAt: d.late(c), ClockOff: c.ClockOff, Grounds: c.Sensitive, Part: c.Part, OurPart: strings.TrimSpace(c.OurPart), Event: c.Event,
 	}
 	if in != nil {
 		ev.VaultKey = in.VaultKey
@@ -274,6 +274,9 @@ func (d *deciding) checkReport(c *ReportIncident) error {
 		return refuse(CodeInvalid, "A32", "管辖不明", "unknown jurisdiction").at("jurisdiction")
 	}
 	if err := d.location(&c.Location); err != nil {
+		return err
+	}
+	if err := d.whose(c); err != nil {
 		return err
 	}
 	if c.Location.Street == "" && jurisdictions[c.Jurisdiction] != plans.JurisdictionExternal {

@@ -217,7 +217,7 @@ func TestHandover(t *testing.T) {
 	w.refused(CodeNotAllowedNow, "A24", seat, &LeaveSeat{Seat: seat})
 	w.to("13:00:00")
 	w.do(seat, &OpenHandover{Seat: seat, Notes: "学校在等回话"})
-	if l := w.s.Seats[seat].Handover.Owed; len(l) != 2 {
+	if l := w.s.Seats[seat].Handover.Owed; len(l) != 3 { // verify (4.1.5), handle (4.2.3(a)), tell the leadership (4.2.3(d))
 		t.Errorf("the list holds %d duties", len(l))
 	}
 	w.to("13:06:01")

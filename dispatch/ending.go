@@ -26,7 +26,7 @@ type Ending struct {
 // endHandling declares the end: the body in command, on both conditions of 4.8;
 // under city command only the city's ending is recorded (A47, A48).
 func (d *deciding) endHandling(c *EndHandling) ([]Event, error) {
-	inc, err := d.live(c.Incident)
+	inc, group, err := d.ending(c.Incident)
 	if err != nil {
 		return nil, err
 	}
@@ -54,10 +54,10 @@ func (d *deciding) endHandling(c *EndHandling) ([]Event, error) {
 	if inc.Command != "" && inc.CityCommand == "" {
 		by = inc.Command
 	}
-	return []Event{&HandlingEnded{
+	return d.through(group, []Event{&HandlingEnded{
 		Incident: inc.ID, By: by, CityReference: c.CityReference, Open: stillOpen(inc),
 		Tags: c.Tags, Basis: c.Basis, Public: c.Public,
-	}}, nil
+	}}), nil
 }
 
 // stillOpen lists teams on the scene and supplies that are still out (A47).

@@ -55,6 +55,11 @@ type IncidentReported struct {
 	ClockOff     int                `json:"clock_off,omitempty"`
 	// Grounds are the grounds of 4.1.4 already confirmed at receipt (A10).
 	Grounds []string `json:"grounds,omitempty"`
+	// Part and OurPart: of an event outside, what the district does in it (1.2);
+	// Event is the major event to which it is tied (2.6).
+	Part    string `json:"part,omitempty"`
+	OurPart string `json:"our_part,omitempty"`
+	Event   string `json:"event,omitempty"`
 }
 
 // ReceiptRecorded: a unit received the incident on its own (A04).
@@ -195,6 +200,7 @@ type ProposalDecided struct {
 	Started  bool        `json:"started,omitempty"`
 	Reason   string      `json:"reason,omitempty"`
 	By       plans.OrgID `json:"by"`
+	Suffices int         `json:"suffices,omitempty"`
 }
 
 // ResponseStarted: a level is in force and a body in command.
@@ -202,6 +208,11 @@ type ResponseStarted struct {
 	Incident IncidentID  `json:"incident"`
 	Level    int         `json:"level"`
 	Body     plans.OrgID `json:"body"`
+	// Group is the event group on which it was started (A50).
+	Group      string   `json:"group,omitempty"`
+	Plan       string   `json:"plan,omitempty"`
+	Conditions []string `json:"conditions,omitempty"`
+	Reason     string   `json:"reason,omitempty"`
 }
 
 // ResponseLoweringOffered waits for the lower body's acceptance (A47).
@@ -225,6 +236,7 @@ type SupportAsked struct {
 	Incident IncidentID  `json:"incident"`
 	Org      plans.OrgID `json:"org"`
 	Report   ReportID    `json:"report,omitempty"`
+	Need     string      `json:"need,omitempty"`
 }
 
 // SupportAnswered by support or by a higher level (A46).
@@ -232,12 +244,14 @@ type SupportAnswered struct {
 	Incident IncidentID  `json:"incident"`
 	Org      plans.OrgID `json:"org"`
 	Answer   string      `json:"answer"`
+	Level    int         `json:"level,omitempty"` // the higher level that answers it
 }
 
 // CityCommandRecorded: the city took command (A48).
 type CityCommandRecorded struct {
 	Incident  IncidentID `json:"incident"`
 	Reference string     `json:"reference"`
+	Group     string     `json:"group,omitempty"`
 }
 
 // HandlingEnded: declared ended, both conditions attested (4.8).

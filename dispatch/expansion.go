@@ -194,7 +194,7 @@ func (d *deciding) dissolve(c *DissolveTemporaryHQ) ([]Event, error) {
 }
 
 func (d *deciding) requestExpansion(c *RequestExpansion) ([]Event, error) {
-	inc, err := d.live(c.Incident)
+	inc, _, err := d.ending(c.Incident) // of a group its first incident carries the request
 	if err != nil {
 		return nil, err
 	}
@@ -209,7 +209,7 @@ func (d *deciding) requestExpansion(c *RequestExpansion) ([]Event, error) {
 }
 
 func (d *deciding) sendExpansion(c *SendExpansion) ([]Event, error) {
-	inc, err := d.live(c.Incident)
+	inc, _, err := d.ending(c.Incident)
 	if err != nil {
 		return nil, err
 	}
@@ -227,7 +227,7 @@ func (d *deciding) sendExpansion(c *SendExpansion) ([]Event, error) {
 }
 
 func (d *deciding) cityAnswer(c *RecordCityAnswer) ([]Event, error) {
-	inc, err := d.live(c.Incident)
+	inc, _, err := d.ending(c.Incident)
 	if err != nil {
 		return nil, err
 	}
@@ -240,12 +240,15 @@ func (d *deciding) cityAnswer(c *RecordCityAnswer) ([]Event, error) {
 	out := []Event{&CityAnswered{Incident: inc.ID, Answer: c.Answer, Reference: c.Reference}}
 	if c.Answer == "accepted" { // command moves only now (A48)
 		out = append(out, &CityCommandRecorded{Incident: inc.ID, Reference: c.Reference})
+		if g := d.s.Groups[inc.Group]; g != nil && g.Command != "" { // A50: one command for all
+			return d.through(g, out), nil
+		}
 	}
 	return out, nil
 }
 
 func (d *deciding) catastrophe(c *DeclareCatastrophe) ([]Event, error) {
-	inc, err := d.live(c.Incident)
+	inc, group, err := d.ending(c.Incident)
 	if err != nil {
 		return nil, err
 	}
@@ -255,7 +258,11 @@ func (d *deciding) catastrophe(c *DeclareCatastrophe) ([]Event, error) {
 	if needReason(c.Reference, "A49", "reference") != nil {
 		return nil, refuse(CodeBlank, "A49", "巨灾由市里认定，须登记文号", "only the city declares it: give the reference").at("reference")
 	}
-	return []Event{&CatastropheDeclared{Incident: inc.ID, Reference: c.Reference}}, nil
+	if inc.Catastrophe != "" {
+		return nil, refuse(CodeNotAllowedNow, "A49", "已登记为巨灾", "it is a catastrophe already").at("incident")
+	}
+	out := d.through(group, []Event{&CatastropheDeclared{Incident: inc.ID, Reference: c.Reference}})
+	return append(out, d.alert(inc, c.Reference)...), nil
 }
 
 func (e *Engine) applyExpansion(s *State, h Header, ev Event) bool {

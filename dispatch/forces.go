@@ -125,6 +125,9 @@ func (d *deciding) callTeam(c *CallTeam) ([]Event, error) {
 	if s, _ := register.SpecOf(k); !s.Sent {
 		return nil, refuse(CodeInvalid, "6.1.2(e)", "只能调用队伍或专家", "only teams and experts can be called").at("entry")
 	}
+	if d.s.inCatastrophe() && d.org() != orgCommittee && d.org() != orgEmergencyOffice {
+		return nil, refuse(CodeAuthority, "A49", "巨灾期间队伍统一由区应急委调用", "in a catastrophe every team is the committee's to send").at("entry").by(d.seatsOf(orgCommittee)...)
+	}
 	if err := d.mayCall(inc, x); err != nil {
 		return nil, err
 	}

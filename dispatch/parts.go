@@ -37,6 +37,12 @@ var parts = []part{
 	{decide: (*deciding).forces, apply: (*Engine).applyForces, settle: (*settling).settleForces},
 	{decide: (*deciding).monitoring, apply: (*Engine).applyMonitoring, settle: (*settling).settleMonitoring},
 	{decide: (*deciding).attachments, apply: (*Engine).applyAttachments},
+	{decide: (*deciding).conditions, apply: (*Engine).applyConditions, settle: (*settling).settleConditions},
+	{decide: (*deciding).scene, apply: (*Engine).applyScene, settle: (*settling).settleScene},
+	{decide: (*deciding).calls, apply: (*Engine).applyCalls, settle: (*settling).settleCalls},
+	{decide: (*deciding).eventGroups, apply: (*Engine).applyGroups},
+	{decide: (*deciding).jurisdiction, apply: (*Engine).applyJurisdiction, settle: (*settling).settleJurisdiction},
+	{decide: (*deciding).district, apply: (*Engine).applyDistrict},
 	{decide: (*deciding).post, apply: (*Engine).applyPost, settle: (*settling).settlePost},
 }
 

@@ -17,6 +17,7 @@ const (
 	orgCityCommand     plans.OrgID = "municipal-field-command"
 	orgTemporaryHQ     plans.OrgID = "hq-temporary" // 2.3.3
 	orgLeaderInCharge  plans.OrgID = "leader-in-charge"
+	orgEventBody       plans.OrgID = "event-emergency-body" // 2.6.1
 )
 
 // bind holds who stands in the roles that a moment of the lifecycle binds.
@@ -145,6 +146,11 @@ func (e *Engine) facts(s *State, inc *Incident, unit plans.OrgID) plans.Facts {
 	f.Ended = !inc.Phase.Live()
 	f.Pending = inc.CityCommand == ""
 	f.Ordered = len(inc.Requisitions)+len(inc.after().Orders) > 0
+	f.SeveralStreets = len(inc.Streets) > 0
+	f.Catastrophe = inc.Catastrophe != ""
+	if inc.EventEnd != 0 { // 2.6.1: handed over, it is the district's as any other
+		f.Jurisdiction = plans.JurisdictionOwn
+	}
 	return f
 }
 

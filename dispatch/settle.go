@@ -124,6 +124,12 @@ func (x *settling) settleHandling(ev Event) {
 		x.fireOn(plans.OnSupportAsked, ev.Incident, ev.Org, bind{reporter: ev.Org}, "support:"+strconv.Itoa(len(s.Incidents[ev.Incident].Support)), obligation.Ground{})
 	case *SupportAnswered:
 		x.answerSupport(s.root(ev.Incident), ev.Org)
+	case *CityCommandRecorded: // A48: the level is the city's now
+		for _, o := range s.duties(s.root(ev.Incident)) {
+			if x.endsOn(o, plans.EndCityCommand) && o.Pending() && !x.voided(o.ID) {
+				x.void(o, CauseCity, "")
+			}
+		}
 	case *HandlingEnded:
 		x.ended(s.root(ev.Incident), CauseEnded)
 		x.fireOn(plans.OnEnded, ev.Incident, ev.By, bind{body: ev.By}, "ended", obligation.Ground{})
@@ -234,7 +240,7 @@ func (x *settling) determined(ev *SeverityDetermined) {
 		x.major(m)
 	}
 	if now > before {
-		x.propose(root, "severity")
+		x.propose(root, "severity", x.without(noSeverity))
 	}
 }
 
@@ -274,27 +280,6 @@ func (x *settling) accrueSeries(r *plans.Rule, m moment) {
 	x.accrue(&per, m)
 }
 
-// propose puts the response levels that the plan's conditions name to the
-// bodies that decide (A42, A43). Nothing starts by itself.
-func (x *settling) propose(root *Incident, cause string) {
-	if !root.Phase.Live() || root.CityCommand != "" {
-		return
-	}
-	for _, p := range x.e.plan.Proposed(x.e.facts(x.s, root, "")) {
-		if root.Response != 0 && root.Response <= int(p.Level) || pendingProposal(root, int(p.Level)) {
-			continue
-		}
-		if cause == "sensitive" && p.Level != 1 {
-			continue
-		}
-		body := x.e.party(x.s, root, p.Body, bind{})
-		if body == "" {
-			continue
-		}
-		x.emit(&ResponseProposed{Incident: root.ID, Proposal: Proposal{Level: int(p.Level), Body: body, At: x.h.At, Cause: cause}})
-	}
-}
-
 func pendingProposal(inc *Incident, level int) bool {
 	for _, p := range inc.Proposals {
 		if p.Level == level && p.Decided == 0 {
@@ -312,7 +297,7 @@ func (x *settling) flagged(ev *SensitivityFlagged) {
 		return
 	}
 	x.ground(root, ev.Mark.By, g)
-	x.propose(root, "sensitive")
+	x.propose(root, "sensitive", x.without(noSensitivity))
 }
 
 func (x *settling) cleared(ev *SensitivityCleared) {
@@ -420,6 +405,10 @@ func (x *settling) reclassified(ev *IncidentReclassified) {
 			x.emit(&ObligationMoved{Obligation: o.ID, To: to})
 		}
 	}
+	// A30: command moves when the new headquarters accepts, which it is asked to.
+	if root.Response == 2 && root.Command == old.HQ && now.HQ != old.HQ && !pendingProposal(root, 2) && root.CityCommand == "" {
+		x.emit(&ResponseProposed{Incident: root.ID, Proposal: Proposal{Level: 2, Body: now.HQ, At: x.h.At, Cause: "reclassified"}})
+	}
 }
 
 // previousType reads the type before the reclassification that was just applied.
@@ -439,8 +428,13 @@ func (x *settling) responded(ev *ResponseStarted) {
 	root := x.s.root(inc.ID)
 	if ev.Level < 3 {
 		for _, r := range root.Support {
-			x.answerSupport(root, r.Org)
+			if r.Answered == 0 {
+				x.emit(&SupportAnswered{Incident: root.ID, Org: r.Org, Level: ev.Level})
+			}
 		}
+	}
+	if x.member(ev.Group, inc.ID) {
+		return // A50: the duties of the group's level arise once
 	}
 	m := x.moment(inc, ev.Body, bind{body: ev.Body}, x.h.At)
 	m.origin = "response:" + strconv.Itoa(len(inc.Commands))

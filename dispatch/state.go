@@ -62,6 +62,9 @@ type State struct {
 	// Owed are the duties that hang on neither an incident nor a matter, by what
 	// they hang on, in order.
 	Owed map[string][]obligation.ID `json:"owed"`
+	// District is what is on record of the district itself: the active command
+	// platform, standing duties, registers, major events (chapter 2).
+	District District `json:"district"`
 	// Statements and Labels are what was said of deviations (A25).
 	Statements map[obligation.ID]Statement `json:"statements"`
 	Labels     map[obligation.ID]Label     `json:"labels"`
@@ -162,8 +165,9 @@ type Incident struct {
 	Tasked    []Tasking  `json:"tasked,omitempty"`
 	// Departed is when a body\'s leader first left for the scene.
 	Departed map[plans.OrgID]clock.Time `json:"departed,omitempty"`
-	Support  []SupportRequest           `json:"support,omitempty"`
-	Facts    []Fact                     `json:"facts,omitempty"`
+	SceneRecord
+	Support []SupportRequest `json:"support,omitempty"`
+	Facts   []Fact           `json:"facts,omitempty"`
 
 	Post          *post.Post       `json:"post,omitempty"`
 	CheckIns      []post.CheckIn   `json:"check_ins,omitempty"`
@@ -302,6 +306,12 @@ type CommandRecord struct {
 	Body  plans.OrgID `json:"body"`
 	At    clock.Time  `json:"at"`
 	City  string      `json:"city,omitempty"`
+	// Plan is the special plan by which the level was started (4.3.1), Conditions
+	// what held when it was, By who decided it.
+	Plan       string       `json:"plan,omitempty"`
+	Conditions []string     `json:"conditions,omitempty"`
+	Reason     string       `json:"reason,omitempty"`
+	By         plans.SeatID `json:"by,omitempty"`
 }
 
 // Proposal is a response level proposed to the body that decides (A42, A43).
@@ -314,6 +324,10 @@ type Proposal struct {
 	Decided clock.Time    `json:"decided,omitempty"`
 	Started bool          `json:"started,omitempty"`
 	Reason  string        `json:"reason,omitempty"`
+	// Conditions are those that had come to hold (4.3.3, 4.3.4).
+	Conditions []string `json:"conditions,omitempty"`
+	// Suffices is the level that was held to be enough instead (A42, A43); zero: none.
+	Suffices int `json:"suffices,omitempty"`
 }
 
 // Tasking is a body set in motion by the emergency office (4.2.2).
@@ -330,6 +344,8 @@ type SupportRequest struct {
 	At       clock.Time  `json:"at"`
 	Answered clock.Time  `json:"answered,omitempty"`
 	Answer   string      `json:"answer,omitempty"`
+	Need     string      `json:"need,omitempty"`
+	Level    int         `json:"level,omitempty"` // the higher level that answered it (A46)
 }
 
 // Fact is something that happened outside, entered as such (A62).
@@ -554,6 +570,14 @@ type Group struct {
 	Title     string       `json:"title"`
 	Incidents []IncidentID `json:"incidents"`
 	At        clock.Time   `json:"at"`
+	// Level and Command are the group's own once one was started on it; its
+	// members are under them (A50).
+	Level    int             `json:"level,omitempty"`
+	Command  plans.OrgID     `json:"command,omitempty"`
+	Commands []CommandRecord `json:"commands,omitempty"`
+	Overlaps []Overlap       `json:"overlaps,omitempty"`
+	Ended    clock.Time      `json:"ended,omitempty"`
+	Version  uint64          `json:"version,omitempty"`
 }
 
 // Statement is a unit's account of its deviation (A25).

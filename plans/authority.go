@@ -12,10 +12,12 @@ func (p *Plan) Allows(act string, seat SeatID, role func(Party) OrgID) bool {
 		return false
 	}
 	s, ok := p.index.seats[seat]
-	if !ok {
-		return false
-	}
-	for _, who := range a.Who {
+	return ok && p.holds(a.Who, s, role)
+}
+
+// holds tells whether a list of patterns names a seat.
+func (p *Plan) holds(patterns []string, s *Seat, role func(Party) OrgID) bool {
+	for _, who := range patterns {
 		body, post, _ := strings.Cut(who, "/")
 		if post != "*" && post != s.Role {
 			continue

@@ -23,6 +23,7 @@ func (l *loader) check() {
 	l.checkRules()
 	l.checkProposals()
 	l.checkPrompts()
+	l.checkResponse()
 	l.checkAuthorities()
 	l.checkMonitoring()
 	l.checkSettings()

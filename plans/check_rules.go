@@ -18,14 +18,15 @@ var (
 		OnOfficeKnows, OnStreetKnows, OnSupportAsked, OnProposal, OnResponse, OnInstruction, OnQuestion, OnEnded, OnLeaderInformed, OnMobilised, OnAttention,
 		OnInformation, OnPrediction, OnCheckSet, OnInspection, OnSupervision, OnAssessment, OnMeeting,
 		OnOralApproval, OnWarningReceived, OnWarningForwarded, OnWarningIssued, OnWarningLifted, OnWarningRelayed, OnWarningMeasure,
-		OnWarningRequested, OnDangerGone)
+		OnWarningRequested, OnDangerGone,
+		OnTasked, OnCalled, OnLeadArrived, OnStreetAffected)
 	knownScope  = set(PerReceipt, PerDetermination, PerIncident, PerSource, PerReport, PerOccasion, PerUnit)
 	knownAnchor = set(FromTrigger, FromReceipt, FromFirstReceipt, FromOccurrence, FromKnown, FromStated)
 	knownLimit  = set(Hard, Target, Operational)
 	knownAct    = set(ActReport, ActDetail, ActFollowUp, ActNotice, ActForward, ActTell, ActCoordinate,
-		ActFirstHandling, ActAnswer, ActDecide, ActDepart, ActAssess, ActPassOn, ActHandOver, ActCheck, ActHold,
+		ActFirstHandling, ActAnswer, ActDecide, ActDepart, ActAssess, ActPassOn, ActHandOver, ActCheck, ActHold, ActHandScene, ActPost,
 		ActFile, ActTask, ActReach, ActRelay, ActAcknowledge, ActConfirm, ActPublish, ActAdjust, ActLift)
-	knownEnd    = set(EndHandling, EndEased, EndCityDecided, EndLifted)
+	knownEnd    = set(EndHandling, EndEased, EndCityDecided, EndLifted, EndCityCommand)
 	knownWaiver = set(WaiverCity, WaiverAbove, WaiverDistrict, WaiverNobody)
 	// The names of settings that may switch a limit.
 	knownSwitch = set("derived_twenty_minutes")
@@ -46,6 +47,9 @@ var bound = map[Trigger][]Party{
 	OnProposal:       {RoleBody},
 	OnResponse:       {RoleBody},
 	OnMobilised:      {RoleBody},
+	OnTasked:         {RoleAssignee},
+	OnCalled:         {RoleAssignee, RoleAsker},
+	OnStreetAffected: {RoleAssignee, RoleBody},
 	OnEnded:          {RoleBody, RoleParticipants},
 	OnInstruction:    {RoleAssignee, RoleAsker},
 	OnQuestion:       {RoleAssignee, RoleAsker},

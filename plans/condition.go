@@ -54,6 +54,7 @@ var (
 	watches       = []string{"point", "opinion", "grid_watch", "hotline", "sector"}
 	units         = []string{"street", "hq_office", "department", "emergency_office", "duty_office", "enterprise", "residents_committee", "headquarters", "committee"}
 	categories    = []string{"natural", "accident", "public_health", "social_security"}
+	calls         = []string{"order", "help", "decision", "team", "alert"}
 	jurisdictions = []string{"own", "external", "major_event", "restricted"}
 	colours       = []string{"blue", "yellow", "orange", "red"}
 	origins       = []string{"district_warning", "city_warning", "outside_warning"}
@@ -87,6 +88,9 @@ var factTable = []*fact{
 	{name: "warning_source", values: span(0, 3), names: origins, get: func(f Facts) int { return int(f.WarningSource) }},
 	{name: "warning_step", values: span(0, 5), names: warningSteps, get: func(f Facts) int { return int(f.WarningStep) }},
 	{name: "warning_path", values: span(0, 2), names: warningPaths, get: func(f Facts) int { return int(f.WarningPath) }},
+	{name: "several_streets", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.SeveralStreets) }},
+	{name: "catastrophe", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.Catastrophe) }},
+	{name: "call", values: span(0, 5), names: calls, get: func(f Facts) int { return int(f.Kind) }},
 }
 
 func factByName(name string) *fact {
@@ -190,8 +194,9 @@ func (p *Plan) Holds(r *Rule, f Facts) bool {
 	return !ok || c.holds(f)
 }
 
-// Proposed returns the response levels that the facts propose, in the plan's
-// order (4.3.2 to 4.3.4).
+// Proposed returns the response levels that may be proposed under the facts, in
+// the plan's order; one is when a condition of it has come to hold (4.3.2 to
+// 4.3.4).
 func (p *Plan) Proposed(f Facts) []*Proposal {
 	var out []*Proposal
 	for i := range p.Proposals {

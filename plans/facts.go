@@ -56,6 +56,19 @@ const (
 	JurisdictionRestricted Jurisdiction = 3
 )
 
+// CallKind is what a body is called upon for.
+type CallKind int8
+
+// The kinds of call.
+const (
+	CallNone     CallKind = 0
+	CallOrder    CallKind = 1 // a task from a body above
+	CallHelp     CallKind = 2 // a street asks a department to guide or help (4.3.2)
+	CallDecision CallKind = 3 // a decision or order to be carried out (4.2.4)
+	CallTeam     CallKind = 4 // a team is called, and goes at once (6.1.2)
+	CallAlert    CallKind = 5 // everybody stands by (4.3.5)
+)
+
 // CategoryFact is the class of the event's primary type (1.4.1); 0: none.
 type CategoryFact int8
 
@@ -91,6 +104,9 @@ type Facts struct {
 	WarningSource     int8         `expr:"warning_source"` // whose warning it is
 	WarningStep       int8         `expr:"warning_step"`   // what was just done
 	WarningPath       int8         `expr:"warning_path"`   // whose hands the step needed
+	SeveralStreets    bool         `expr:"several_streets"`
+	Catastrophe       bool         `expr:"catastrophe"`
+	Kind              CallKind     `expr:"call"` // what a body was called upon for
 }
 
 // Constants are the names a condition may use beside the facts.
@@ -109,6 +125,7 @@ var Constants = map[string]int{
 	"district_warning": 1, "city_warning": 2, "outside_warning": 3,
 	"first_issue": 1, "adjustment": 2, "extension": 3, "local_adjustment": 4, "lifting": 5,
 	"alone": 1, "approved": 2,
+	"order": int(CallOrder), "help": int(CallHelp), "decision": int(CallDecision), "team": int(CallTeam), "alert": int(CallAlert),
 	"natural": 1, "accident": 2, "public_health": 3, "social_security": 4,
 	"own": int(JurisdictionOwn), "external": int(JurisdictionExternal), "major_event": int(JurisdictionMajorEvent), "restricted": int(JurisdictionRestricted),
 }

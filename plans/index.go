@@ -30,7 +30,8 @@ type index struct {
 	proposing   map[*Proposal]*condition
 	prompting   map[string]*condition
 	actingFor   map[OrgID][]OrgID
-	committees  []Organisation // the communities as organisations
+	when        map[*string]*condition // of response conditions, checklists and roles
+	committees  []Organisation         // the communities as organisations
 	decisions   map[string]*Decision
 	cites       []Citation
 	authorities map[string]*Authority

@@ -48,6 +48,16 @@ type document struct {
 	Entries       []Entry        `yaml:"entries,omitempty"`
 	Laws          []Law          `yaml:"laws,omitempty"`
 	Calendar      []CalendarYear `yaml:"calendar,omitempty"`
+	Conditions    []Condition    `yaml:"conditions,omitempty"`
+	Expected      []Expected     `yaml:"expected,omitempty"`
+	Checklists    []CheckItem    `yaml:"checklists,omitempty"`
+	Standing      []Standing     `yaml:"standing,omitempty"`
+	Keeps         []Keep         `yaml:"keeps,omitempty"`
+	Categories    []CategoryName `yaml:"categories,omitempty"`
+	Tiers         []Tier         `yaml:"tiers,omitempty"`
+	PlanKinds     []PlanKind     `yaml:"plan_kinds,omitempty"`
+	Compositions  []Composition  `yaml:"compositions,omitempty"`
+	DistrictRoles []DistrictRole `yaml:"district_roles,omitempty"`
 	Warnings      *Warnings      `yaml:"warnings,omitempty"`
 
 	WarningLevels    []WarningLevel    `yaml:"warning_levels,omitempty"`
@@ -182,6 +192,16 @@ func (l *loader) assemble() {
 	gather(l, &p.WarningAudiences, func(d *document) []WarningAudience { return d.WarningAudiences })
 	gather(l, &p.WarningChannels, func(d *document) []WarningChannel { return d.WarningChannels })
 	gather(l, &p.Locked, func(d *document) []LockedField { return d.Locked })
+	gather(l, &p.Conditions, func(d *document) []Condition { return d.Conditions })
+	gather(l, &p.Expected, func(d *document) []Expected { return d.Expected })
+	gather(l, &p.Checklists, func(d *document) []CheckItem { return d.Checklists })
+	gather(l, &p.Standing, func(d *document) []Standing { return d.Standing })
+	gather(l, &p.Keeps, func(d *document) []Keep { return d.Keeps })
+	gather(l, &p.Categories, func(d *document) []CategoryName { return d.Categories })
+	gather(l, &p.Tiers, func(d *document) []Tier { return d.Tiers })
+	gather(l, &p.PlanKinds, func(d *document) []PlanKind { return d.PlanKinds })
+	gather(l, &p.Compositions, func(d *document) []Composition { return d.Compositions })
+	gather(l, &p.DistrictRoles, func(d *document) []DistrictRole { return d.DistrictRoles })
 	gather(l, &p.Words, func(d *document) []TimeWord { return d.Words })
 	gather(l, &p.Decisions, func(d *document) []Decision { return d.Decisions })
 	for _, d := range l.docs {

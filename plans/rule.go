@@ -93,8 +93,12 @@ const (
 	OnQuestion       Trigger = "question"      // the city asked (assignee)
 	OnEnded          Trigger = "ended"         // handling was declared ended
 	OnLeaderInformed Trigger = "leader_informed"
-	OnMobilised      Trigger = "mobilised" // the public was called on in some streets (body)
-	OnAttention      Trigger = "attention" // it may draw international attention (4.7.2)
+	OnTasked         Trigger = "tasked"          // a body was set in motion (assignee)
+	OnCalled         Trigger = "called"          // a body was called upon (assignee, asker)
+	OnLeadArrived    Trigger = "lead_arrived"    // the lead department is on the scene
+	OnStreetAffected Trigger = "street_affected" // a further street is affected (assignee)
+	OnMobilised      Trigger = "mobilised"       // the public was called on in some streets (body)
+	OnAttention      Trigger = "attention"       // it may draw international attention (4.7.2)
 
 	OnInformation      Trigger = "information"        // monitoring information was recorded (receiver)
 	OnPrediction       Trigger = "prediction"         // it was judged that a major impact is possible (determiner, notified)
@@ -223,14 +227,16 @@ const (
 	ActCheck         Act = "check"          // a registered risk checked
 	ActHold          Act = "hold"           // an assessment or a meeting held
 
-	ActTask        Act = "warning_task" // a measure of 3.2.5 done and reported
-	ActReach       Act = "reach"        // the people whom a warning must reach were reached
-	ActRelay       Act = "relay"        // an outside warning passed on to streets
-	ActAcknowledge Act = "acknowledge"  // a warning seen and taken
-	ActConfirm     Act = "confirm"      // an oral approval confirmed (A31)
-	ActPublish     Act = "publish"      // a channel took the text
-	ActAdjust      Act = "adjust"       // a warning adjusted, or the request answered
-	ActLift        Act = "lift"         // a warning lifted, or its lifting proposed
+	ActTask        Act = "warning_task"    // a measure of 3.2.5 done and reported
+	ActReach       Act = "reach"           // the people whom a warning must reach were reached
+	ActRelay       Act = "relay"           // an outside warning passed on to streets
+	ActAcknowledge Act = "acknowledge"     // a warning seen and taken
+	ActConfirm     Act = "confirm"         // an oral approval confirmed (A31)
+	ActPublish     Act = "publish"         // a channel took the text
+	ActAdjust      Act = "adjust"          // a warning adjusted, or the request answered
+	ActLift        Act = "lift"            // a warning lifted, or its lifting proposed
+	ActHandScene   Act = "hand_over_scene" // the scene handed over and taken over
+	ActPost        Act = "form_post"       // a command post formed
 )
 
 // End is an occasion that stops a duty.
@@ -242,6 +248,7 @@ const (
 	EndEased       End = "eased"          // severity eased below major (A08, A13)
 	EndCityDecided End = "city_decided"   // the city itself determined (4.1.7, A49)
 	EndLifted      End = "warning_lifted" // the warning is over
+	EndCityCommand End = "city_command"   // the city commands, the level is its own (A48)
 )
 
 // Waiver tells who may excuse a duty.

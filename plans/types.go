@@ -71,6 +71,16 @@ type Plan struct {
 	Locked        []LockedField  `json:"locked_fields"`
 	Watches       []Watch        `json:"watches"`
 	RiskKinds     []RiskKind     `json:"risk_kinds"`
+	Conditions    []Condition    `json:"conditions"`
+	Expected      []Expected     `json:"expected"`
+	Checklists    []CheckItem    `json:"checklists"`
+	Standing      []Standing     `json:"standing"`
+	Keeps         []Keep         `json:"keeps"`
+	Categories    []CategoryName `json:"categories"`
+	Tiers         []Tier         `json:"tiers"`
+	PlanKinds     []PlanKind     `json:"plan_kinds"`
+	Compositions  []Composition  `json:"compositions"`
+	DistrictRoles []DistrictRole `json:"district_roles"`
 	Sensitive     Sensitive      `json:"sensitive"`
 	Duplicates    Duplicates     `json:"duplicates"`
 	Words         []TimeWord     `json:"time_words"`

@@ -206,6 +206,14 @@ func (s *Server) registerQueries() {
 	answer(s, s.query("sectors", "/sectors", "Which sector has the staff and base information that each is to have (3.1.2)"),
 		func(v *sight, _ *Look) ([]view.Sector, error) { return view.SectorsOf(v.room.Engine, v.st), nil })
 	s.registerWarnings()
+	answer(s, s.query("body", "/bodies/{id}", "The page of one organisation: what it always owes, keeps on record and may do (chapter 2)"),
+		func(v *sight, in *lookAt) (view.Body, error) {
+			b, ok := view.BodyPage(v.room.Engine, v.st, plans.OrgID(in.ID), v.now)
+			if !ok {
+				return b, none("机构", "organisation")
+			}
+			return b, nil
+		})
 	s.registerBooks()
 	s.registerRegisters()
 	s.registerRoster()

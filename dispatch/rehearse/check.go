@@ -92,7 +92,7 @@ func (r *reader) checkExpect(s *Script, b *binder, list []*expectation) {
 					m.match(n, reflect.Zero(k.shows[0]), "")
 				}
 			}
-		case "alarm", "no_alarm":
+		case "alarm", "no_alarm", "district":
 			m.match(x.value, reflect.Zero(k.shows[0]), "")
 		default:
 			m.match(r.withoutOf(b, x.value), reflect.Zero(k.shows[0]), "")
@@ -107,7 +107,8 @@ func (r *reader) withoutOf(b *binder, n *node) *node {
 	if of == nil {
 		r.missing(n, "of")
 	} else if _, err := b.named(of.text); err != nil {
-		if _, err2 := b.seat(of.text); err2 != nil {
+		_, isSeat := b.seat(of.text)
+		if _, isBody := b.org(of.text); isSeat != nil && isBody != nil {
 			r.add(of.line, CodeUnknownName, err.Error(), err.Error())
 		}
 	}

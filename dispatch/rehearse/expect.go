@@ -51,6 +51,9 @@ func init() {
 		"alarm":    {shows: types[view.Alarm](), judge: (*judging).alarm},
 		"no_alarm": {shows: types[view.Alarm](), judge: (*judging).alarm},
 		"approval": {shows: types[approval.Approval](), judge: (*judging).approval},
+		"group":    {shows: types[view.EventGroup](), judge: (*judging).row},
+		"district": {shows: types[view.DistrictRow](), judge: (*judging).district},
+		"body":     {shows: types[view.Body](), judge: (*judging).body},
 		"source":   {shows: types[view.SourceDetail](), judge: (*judging).source},
 		"timeline": {shows: types[view.Entry](), judge: (*judging).timeline},
 		"handover": {duties: true, under: "owes", judge: (*judging).handover},
@@ -149,6 +152,14 @@ func (j *judging) of(x *expectation) (id string, rest *node, ok bool) {
 		}
 	}
 	of := x.value.get("of")
+	if x.what == "body" {
+		org, err := j.words.org(of.text)
+		if err != nil {
+			j.fail(x.line, x.what, of.text, err.Error())
+			return "", nil, false
+		}
+		return string(org), rest, true
+	}
 	if x.what == "seat" || x.what == "handover" {
 		seat, err := j.words.seat(of.text)
 		if err != nil {
@@ -241,6 +252,26 @@ func (j *judging) warning(x *expectation) {
 	shown, kept := split[view.Warning](rest)
 	j.matchRow(shown, row, "warning "+j.aliasOf(id))
 	j.matchRow(kept, w, "warning "+j.aliasOf(id))
+}
+
+// district matches the row of the district itself.
+func (j *judging) district(x *expectation) {
+	row, _ := view.RowOf(j.e, j.s, dispatch.Ref{Kind: view.KindDistrict, ID: view.KindDistrict}, j.now)
+	j.matchRow(x.value, row, "district")
+}
+
+// body matches an organisation's page.
+func (j *judging) body(x *expectation) {
+	id, rest, ok := j.of(x)
+	if !ok {
+		return
+	}
+	b, found := view.BodyPage(j.e, j.s, plans.OrgID(id), j.now)
+	if !found {
+		j.fail(x.line, x.what, id, "no such body")
+		return
+	}
+	j.matchRow(rest, b, "body "+id)
 }
 
 // approval matches a request for leave with what became of it (A31).

@@ -37,7 +37,7 @@ func planFiles(t *testing.T) fstest.MapFS {
 	return out
 }
 
-// without gives the files with one rule or proposal cut out; ok is false if it
+// without gives the files with one rule, proposal or condition cut out; ok is false if it
 // is not found.
 func without(files fstest.MapFS, id string) (out fstest.MapFS, ok bool) {
 	out = fstest.MapFS{}
@@ -79,6 +79,9 @@ func TestEveryRuleIsRehearsed(t *testing.T) {
 	}
 	for _, r := range p.Proposals {
 		ids = append(ids, r.ID)
+	}
+	for _, c := range p.Conditions {
+		ids = append(ids, c.ID)
 	}
 	for _, w := range p.Watches {
 		ids = append(ids, w.ID)

@@ -35,6 +35,10 @@ func incidentRow(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, 
 		}
 	}
 	row.NextDue, row.NextDuty = next(s, parts, now)
+	row.Roster, row.Incorporated = rosterOf(inc), incorporated(inc)
+	if r, ok := e.RoleOn(s, inc); ok {
+		row.Role = r.ID
+	}
 	return row
 }
 

@@ -44,6 +44,11 @@ func Live(s *dispatch.State, ref dispatch.Ref) bool {
 	case KindWarning: // a lifted one is on no screen
 		w := warningOf(s, ref.ID)
 		return w != nil && !w.Stage.Over()
+	case KindGroup:
+		g := s.Groups[ref.ID]
+		return g != nil && g.Ended == 0
+	case KindDistrict:
+		return true
 	case KindApproval:
 		a := s.Approvals[approval.ID(ref.ID)]
 		return a != nil && approvalLive(s, a)
@@ -240,7 +245,10 @@ func All(s *dispatch.State) []dispatch.Ref {
 	for id := range s.Warnings {
 		out = append(out, dispatch.Ref{Kind: KindWarning, ID: string(id)})
 	}
-	return out
+	for id := range s.Groups {
+		out = append(out, dispatch.Ref{Kind: KindGroup, ID: id})
+	}
+	return append(out, dispatch.Ref{Kind: KindDistrict, ID: KindDistrict})
 }
 
 // Concerns lists the bodies that something concerns: by it a face decides whose
@@ -248,7 +256,7 @@ func All(s *dispatch.State) []dispatch.Ref {
 // sits where and which feeds are silent is hidden from nobody.
 func Concerns(s *dispatch.State, ref dispatch.Ref) (bodies []plans.OrgID, everyone bool) {
 	switch ref.Kind {
-	case KindSeat, KindFeed, KindHealth, KindForces:
+	case KindSeat, KindFeed, KindHealth, KindForces, KindDistrict:
 		return nil, true
 	case KindIncident:
 		if inc := s.Incidents[dispatch.IncidentID(ref.ID)]; inc != nil {
@@ -304,6 +312,12 @@ func Concerns(s *dispatch.State, ref dispatch.Ref) (bodies []plans.OrgID, everyo
 		if w := warningOf(s, ref.ID); w != nil {
 			bodies = warningConcerns(w)
 		}
+	case KindGroup:
+		if g := s.Groups[ref.ID]; g != nil {
+			for _, id := range g.Incidents {
+				bodies = append(bodies, concernedBy(s, s.Incidents[id])...)
+			}
+		}
 	case KindApproval:
 		if a := s.Approvals[approval.ID(ref.ID)]; a != nil {
 			bodies = approvalConcerns(s, a)
@@ -323,6 +337,13 @@ func concernedBy(s *dispatch.State, inc *dispatch.Incident) []plans.OrgID {
 	out := units(parts)
 	for _, p := range parts {
 		out = append(out, p.Location.Street)
+		out = append(out, p.Streets...)
+		for _, c := range p.Callings {
+			out = append(out, c.From, c.To)
+		}
+		if p.Event != "" { // 2.6.2: the event's body shares the picture
+			out = append(out, "event-emergency-body")
+		}
 	}
 	return out
 }

@@ -53,6 +53,8 @@ type Response struct {
 
 	Prompts []Prompt `json:"prompts"`
 	Ending  *Ending  `json:"ending,omitempty"`
+	// Graded is first handling and graded response (4.2, 4.3).
+	Graded Graded `json:"graded"`
 
 	// Acts is what the asking seat may press here now.
 	Acts []Act `json:"acts"`
@@ -64,6 +66,11 @@ type Command struct {
 	Body  plans.OrgID `json:"body"`
 	Since clock.Time  `json:"since"`
 	City  string      `json:"city,omitempty"`
+	// Plan is the special plan applied, Conditions what held, By who decided.
+	Plan       string       `json:"plan,omitempty"`
+	Conditions []string     `json:"conditions"`
+	Reason     string       `json:"reason,omitempty"`
+	By         plans.SeatID `json:"by,omitempty"`
 }
 
 // Proposal is a response level that the system proposed, and what was decided.
@@ -75,6 +82,10 @@ type Proposal struct {
 	Decided clock.Time  `json:"decided,omitempty"`
 	Started bool        `json:"started,omitempty"`
 	Reason  string      `json:"reason,omitempty"`
+	// Conditions are those that had come to hold; Suffices is the level that was
+	// held to be enough instead.
+	Conditions []string `json:"conditions"`
+	Suffices   int      `json:"suffices,omitempty"`
 }
 
 // Post is the command post, contacts opened for those who may see them.
@@ -114,7 +125,8 @@ type Group struct {
 // Force is a body that is expected on the scene, or is there (A45).
 type Force struct {
 	Org      plans.OrgID `json:"org"`
-	Why      string      `json:"why"` // street, lead, tasked, came
+	Why      string      `json:"why"`              // street, lead, expected, tasked, came
+	Struck   clock.Time  `json:"struck,omitempty"` // from the list of the expected (A45)
 	Tasked   clock.Time  `json:"tasked,omitempty"`
 	Seen     clock.Time  `json:"seen,omitempty"`
 	Departed clock.Time  `json:"departed,omitempty"`
@@ -308,20 +320,20 @@ func responseOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, a
 	r := Response{
 		Commander: e.CommanderOf(s, inc.ID), Commands: []Command{}, Proposals: []Proposal{},
 		Groups: groupsOf(e), Decided: append([]post.Decision{}, inc.Decided...), Opinions: opinionsOf(inc, reveal),
-		Post: postOf(inc, reveal), Forces: forcesOf(e, inc), CheckIns: checkInsOf(inc, reveal), Handed: inc.Handed,
+		Post: postOf(inc, reveal), Forces: forcesOf(e, s, inc), CheckIns: checkInsOf(inc, reveal), Handed: inc.Handed,
 		Tasks: tasksOf(e, inc, actor), Measures: measuresOf(e, inc), Requisitions: requisitionsOf(inc, reveal),
 		Supplies: suppliesOf(e, s, inc, now), Stock: e.StockByItem(s), Shelters: sheltersOf(inc),
 		Temporary: temporaryOf(e, inc), Expansion: expansionOf(s, inc), Catastrophe: inc.Catastrophe,
 		Mobilised: []Mobilisation{}, Asked: inc.Asked, Releases: releasesOf(e, s, inc, now), Rumours: append([]Rumour{}, inc.Rumours...),
 		Alerts: append([]dispatch.PublicAlert{}, inc.Alerts...), Findings: maps.Clone(inc.Findings), Attention: inc.Attention,
-		Prompts: promptsOf(e, s, inc, now), Ending: inc.Ending,
-		Acts: offered(&probe{e: e, s: s, inc: inc, actor: actor, now: now}, onScene),
+		Prompts: promptsOf(e, s, inc, now), Ending: inc.Ending, Graded: gradedOf(e, s, inc, actor),
+		Acts: offered(&probe{e: e, s: s, inc: inc, actor: actor, now: now}, append(slices.Clip(gradedActs), onScene...)),
 	}
 	for _, c := range inc.Commands {
-		r.Commands = append(r.Commands, Command{c.Level, c.Body, c.At, c.City})
+		r.Commands = append(r.Commands, commandOf(c))
 	}
 	for _, p := range inc.Proposals {
-		r.Proposals = append(r.Proposals, Proposal{p.Level, p.Body, p.At, p.Cause, p.Decided, p.Started, p.Reason})
+		r.Proposals = append(r.Proposals, Proposal{p.Level, p.Body, p.At, p.Cause, p.Decided, p.Started, p.Reason, append([]string{}, p.Conditions...), p.Suffices})
 	}
 	for _, m := range inc.Mobilisations {
 		r.Mobilised = append(r.Mobilised, Mobilisation{m.Streets, m.Whole, m.Text, m.Persons, m.At, m.City, m.Ended})
@@ -350,8 +362,8 @@ func postOf(inc *dispatch.Incident, reveal Reveal) *Post {
 }
 
 // forcesOf lists, with how long each took to answer and to come (4.4.2(a)), who is expected on the scene, how far each has come, and who
-// came unasked (A45: the street, the lead department, every body set in motion).
-func forcesOf(e *dispatch.Engine, inc *dispatch.Incident) []Force {
+// came unasked (A45: the plan's list, every body set in motion).
+func forcesOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident) []Force {
 	out := []Force{}
 	at := map[plans.OrgID]int{}
 	add := func(org plans.OrgID, why string) *Force {
@@ -366,8 +378,16 @@ func forcesOf(e *dispatch.Engine, inc *dispatch.Incident) []Force {
 		}
 		return &out[i]
 	}
-	add(inc.Location.Street, "street")
-	add(lead(e, inc.Type), "lead")
+	for _, x := range e.ExpectedOn(s, inc) {
+		why := "expected"
+		switch x.Org {
+		case inc.Location.Street:
+			why = "street"
+		case lead(e, inc.Type):
+			why = "lead"
+		}
+		add(x.Org, why).Struck = x.Struck
+	}
 	for _, t := range inc.Tasked {
 		f := add(t.Body, "tasked")
 		f.Tasked, f.Seen = earlier(f.Tasked, t.At), earlier(f.Seen, t.Seen)

@@ -66,7 +66,7 @@ func TestTheResponseOfAFire(t *testing.T) {
 	for _, f := range r.Forces {
 		got[f.Org] = f.Why + " " + f.State
 	}
-	want := map[plans.OrgID]string{"street-dashilan": "street expected", "fire-rescue": "lead present", "public-security": "tasked expected"}
+	want := map[plans.OrgID]string{"street-dashilan": "street expected", "fire-rescue": "lead present", "public-security": "expected expected"}
 	for org, is := range want {
 		if got[org] != is {
 			t.Errorf("%s is %q, want %q", org, got[org], is)

@@ -65,6 +65,12 @@ func RowOf(e *dispatch.Engine, s *dispatch.State, ref dispatch.Ref, now clock.Ti
 		if w := warningOf(s, ref.ID); w != nil {
 			return warningRow(e, s, w, now), true
 		}
+	case KindGroup:
+		if g := s.Groups[ref.ID]; g != nil {
+			return groupRow(e, s, g), true
+		}
+	case KindDistrict:
+		return districtRow(s), true
 	case KindApproval:
 		if a := s.Approvals[approval.ID(ref.ID)]; a != nil {
 			return approvalRow(e, s, a, now), true

@@ -78,6 +78,19 @@ type Incident struct {
 	Units    []plans.OrgID `json:"units,omitempty"` // who takes part
 	Facts    int           `json:"facts,omitempty"` // recorded outside the plan and not yet confirmed
 	Erased   bool          `json:"erased,omitempty"`
+	// Roster is the forces on the scene and under whom they stand (A46);
+	// Incorporated the district's body that works on within the city's command
+	// (A48); Role what the district is to the incident (2.1.1).
+	Roster       *Roster     `json:"roster,omitempty"`
+	Incorporated plans.OrgID `json:"incorporated,omitempty"`
+	Role         string      `json:"role,omitempty"`
+}
+
+// Roster is the forces on the scene, counted.
+type Roster struct {
+	Teams   int         `json:"teams"`
+	Persons int         `json:"persons"`
+	Under   plans.OrgID `json:"under,omitempty"`
 }
 
 // Obligation is a row of the board of duties.

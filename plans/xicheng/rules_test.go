@@ -71,13 +71,13 @@ func TestDutiesByClause(t *testing.T) {
 		{"4.1.7: a report of a major incident", plans.OnReportReceived, plans.Facts{Severity: plans.Major}, []string{"tell-district-leadership", "tell-municipal-leadership"}},
 		{"4.1.7: a report of a larger one", plans.OnReportReceived, plans.Facts{Severity: plans.Larger}, nil},
 		{"4.2.2: the emergency office learns of it", plans.OnOfficeKnows, plans.Facts{}, []string{"coordinate-forces"}},
-		{"4.2.3: the street learns of it", plans.OnStreetKnows, plans.Facts{}, []string{"first-handling"}},
+		{"4.2.3: the street learns of it", plans.OnStreetKnows, plans.Facts{}, []string{"first-handling", "street-reports"}},
 		{"4.2.3: outside the district nobody's street (A32)", plans.OnStreetKnows, plans.Facts{Jurisdiction: plans.JurisdictionExternal}, nil},
 		{"4.3.1: support is asked for", plans.OnSupportAsked, plans.Facts{Unit: plans.UnitStreet}, []string{"answer-support"}},
 		{"4.3.3: level two is proposed", plans.OnProposal, plans.Facts{Proposed: 2}, []string{"decide-level-two"}},
 		{"4.3.4: level one is proposed", plans.OnProposal, plans.Facts{Proposed: 1}, []string{"decide-level-one"}},
-		{"4.3.2: level three starts", plans.OnResponse, plans.Facts{Response: 3}, []string{"street-leader-departs"}},
-		{"4.3.3: level two starts directly (A42)", plans.OnResponse, plans.Facts{Response: 2}, []string{"street-leader-departs", "lead-department-departs"}},
+		{"4.3.2: level three starts", plans.OnResponse, plans.Facts{Response: 3}, []string{"street-leader-departs", "form-the-post"}},
+		{"4.3.3: level two starts directly (A42)", plans.OnResponse, plans.Facts{Response: 2}, []string{"street-leader-departs", "lead-department-departs", "form-the-post"}},
 		{"4.3.4: level one starts", plans.OnResponse, plans.Facts{Response: 1},
 			[]string{"street-leader-departs", "lead-department-departs", "principal-leaders-depart", "leader-in-charge-departs", "response-report"}},
 		{"4.1.7: an instruction (A64)", plans.OnInstruction, plans.Facts{}, []string{"carry-out-instruction"}},
@@ -162,11 +162,14 @@ func TestProposals(t *testing.T) {
 		{"sensitive alone", plans.Facts{Sensitive: plans.Yes}, []string{"propose-level-one"}},
 		{"perhaps sensitive", plans.Facts{Sensitive: plans.Unknown}, nil},
 		{"hot topic alone", plans.Facts{HotTopic: plans.Yes}, []string{"propose-level-one"}},
+		{"A32: more than one street", plans.Facts{SeveralStreets: true, Response: 3}, []string{"propose-level-two"}},
 		{"during a major event", plans.Facts{Severity: plans.Major, Jurisdiction: plans.JurisdictionMajorEvent}, nil},
 	} {
 		got := []string{}
 		for _, x := range p.Proposed(c.f) {
-			got = append(got, x.ID)
+			if slices.ContainsFunc(p.ConditionsOf(x.Level), func(c2 *plans.Condition) bool { return c2.When != "" && p.Met(c2, c.f) }) {
+				got = append(got, x.ID)
+			}
 		}
 		if !slices.Equal(got, append([]string{}, c.want...)) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)

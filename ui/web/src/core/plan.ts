@@ -153,6 +153,11 @@ export interface EntryKind {
   needs: string[] | null;
   restricted?: boolean;
 }
+/** An entry of the plan with a title: a condition of a level, an item of a list. */
+export interface Titled {
+  id: string;
+  title: Words;
+}
 export interface PlanText {
   id: string;
   title: Words;
@@ -174,6 +179,8 @@ export interface PlanText {
   impacts: Impact[] | null;
   entries: EntryKind[] | null;
   time_words: TimeWord[] | null;
+  conditions: Titled[] | null;
+  checklists: Titled[] | null;
   settings: { intake_target?: Nanos; late_entry?: Nanos; derived_twenty_minutes?: boolean } & Record<string, unknown>;
 }
 

@@ -1,5 +1,6 @@
 // The wire forms of the handling on the scene and of approvals. Lists are never
 // absent.
+import type { CommandRow, Graded } from './graded.ts';
 import type { Act, Instant, Words } from './wire.ts';
 
 export interface Hand {
@@ -66,7 +67,8 @@ export interface Post {
 export type ForceState = 'expected' | 'departed' | 'present' | 'released';
 export interface Force {
   org: string;
-  why: 'street' | 'lead' | 'tasked' | 'came';
+  why: 'street' | 'lead' | 'expected' | 'tasked' | 'came';
+  struck?: Instant | null;
   tasked?: Instant | null;
   seen?: Instant | null;
   departed?: Instant | null;
@@ -247,7 +249,7 @@ export interface Ending {
 }
 export interface Response {
   commander?: string;
-  commands: { level: number; body: string; since: Instant | null; city?: string }[];
+  commands: CommandRow[];
   proposals: {
     level: number;
     body: string;
@@ -256,6 +258,8 @@ export interface Response {
     decided?: Instant | null;
     started?: boolean;
     reason?: string;
+    conditions?: string[];
+    suffices?: number;
   }[];
   post?: Post;
   forces: Force[];
@@ -306,5 +310,6 @@ export interface Response {
   attention?: { reason: string; by: string; at: Instant | null };
   prompts: Prompt[];
   ending?: Ending;
+  graded: Graded;
   acts: Act[];
 }

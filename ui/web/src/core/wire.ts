@@ -1,6 +1,7 @@
 // The wire forms of the server's rows, queries and commands. A Go test
 // (ui/wire_test.go) holds the field names here to the Go structs.
 
+import type { District, EventGroup } from './graded.ts';
 import type { Approval, Response } from './response.ts';
 import type { Warning } from './warning.ts';
 
@@ -86,6 +87,9 @@ export interface Incident {
   units?: string[];
   facts?: number;
   erased?: boolean;
+  roster?: { teams: number; persons: number; under?: string };
+  incorporated?: string;
+  role?: string;
 }
 export interface Obligation {
   id: number;
@@ -493,6 +497,8 @@ export interface RowTypes {
   forces: Strength;
   risk: Risk;
   round: Round;
+  group: EventGroup;
+  district: District;
 }
 export type RowKind = keyof RowTypes;
 

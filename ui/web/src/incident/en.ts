@@ -10,6 +10,7 @@ const duty = (a: Args) => `${a.org('debtor')}, “${a.name.rule(a.text('rule'))}
 const plural = (n: number, one: string) => `${n} ${one}${n === 1 ? '' : 's'}`;
 
 const cause: Record<string, string> = {
+  struck: 'struck from the list of the expected',
   covered: 'covered by another unit’s report',
   superseded: 'the same duty stands in the merged incident',
   corrected: 'its ground was corrected away',
@@ -273,8 +274,9 @@ export const en: IncidentWords = {
     response_started: (a) => `${a.response()} started, ${a.org('body')} in command`,
     response_lowering_offered: (a) => `May be lowered to ${a.response()}: to be decided`,
     departure_recorded: (a) => `Leader of ${a.org('org')} left for the scene`,
-    support_asked: (a) => `${a.org('org')} asked for support from above`,
-    support_answered: (a) => `Answer to ${a.org('org')} on support: ${a.text('answer')}`,
+    support_asked: (a) => `${a.org('org')} asked for support from above${because(a, 'need')}`,
+    support_answered: (a) =>
+      `Answer to ${a.org('org')} on support: ${a.has('level') ? `${a.response()} started` : a.text('answer')}`,
     city_command_recorded: (a) => `The city took command (${a.text('reference')})`,
     handling_ended: (a) => `Handling declared ended${by(a)}${a.has('city') ? `, ${a.text('city')}` : ''}`,
     false_alarm_declared: (a) => `Declared a false alarm${because(a)}`,

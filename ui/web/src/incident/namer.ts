@@ -11,7 +11,16 @@ import type {
   SourceKind,
 } from '../core/wire.ts';
 import { t } from '../state/look.svelte.ts';
-import { impactName, orgShort, ruleTitle, seatFull, severityName, streetShort, typeName } from '../state/names.ts';
+import {
+  entryTitle,
+  impactName,
+  orgShort,
+  ruleTitle,
+  seatFull,
+  severityName,
+  streetShort,
+  typeName,
+} from '../state/names.ts';
 import type { Namer } from './sentence.ts';
 
 /** Who counted: a kind of source, or what was typed. */
@@ -39,6 +48,8 @@ export function namer(plan: Plan | undefined, now: number): Namer {
     type: (no) => typeName(plan, Number(no)),
     rule: (id) => ruleTitle(plan, id),
     impact: (id) => impactName(plan, id),
+    condition: (id) => entryTitle(plan?.text.conditions, id),
+    item: (id) => entryTitle(plan?.text.checklists, id),
     level: (level, may) => severityName({ level, may }),
     response: (level) => t().response[level] ?? String(level),
     time: (instant) => {

@@ -11,6 +11,9 @@ export interface Namer {
   rule(id: string): string;
   /** A way of being struck, from the plan's list. */
   impact(id: string): string;
+  /** A condition of a response level, an item of a checklist. */
+  condition(id: string): string;
+  item(id: string): string;
   /** A severity by its level, with 可能 where it may be reached. */
   level(level: Level, may: boolean): string;
   response(level: number): string;

@@ -9,6 +9,7 @@ const because = (a: Args, key = 'reason') => (a.has(key) ? `：${a.text(key)}` :
 const duty = (a: Args) => `${a.org('debtor')}「${a.name.rule(a.text('rule'))}」`;
 
 const cause: Record<string, string> = {
+  struck: '已划出应到名单',
   covered: '他单位已报',
   superseded: '并案后由同一责任承担',
   corrected: '产生缘由已更正',
@@ -271,8 +272,9 @@ export const zh = {
     response_started: (a: Args) => `启动${a.response()}，${a.org('body')}指挥`,
     response_lowering_offered: (a: Args) => `可降为${a.response()}，待决定`,
     departure_recorded: (a: Args) => `${a.org('org')}负责人赶赴现场`,
-    support_asked: (a: Args) => `${a.org('org')}请求上级支援`,
-    support_answered: (a: Args) => `答复${a.org('org')}的支援请求：${a.text('answer')}`,
+    support_asked: (a: Args) => `${a.org('org')}请求上级支援${because(a, 'need')}`,
+    support_answered: (a: Args) =>
+      `答复${a.org('org')}的支援请求：${a.has('level') ? `启动${a.response()}` : a.text('answer')}`,
     city_command_recorded: (a: Args) => `市级接管指挥（${a.text('reference')}）`,
     handling_ended: (a: Args) => `宣布处置结束${by(a)}${a.has('city') ? `，${a.text('city')}` : ''}`,
     false_alarm_declared: (a: Args) => `认定为误报${because(a)}`,

@@ -154,7 +154,7 @@ export const en: ResponseWords = {
     expected: 'Expected on the scene',
     org: 'Body',
     why: 'Why',
-    whys: { street: 'street', lead: 'lead', tasked: 'set in motion', came: 'came unasked' },
+    whys: { street: 'street', lead: 'lead', expected: 'expected', tasked: 'set in motion', came: 'came unasked' },
     tasked: 'Tasked',
     departed: 'Left',
     arrived: 'Arrived',

@@ -1,4 +1,5 @@
 import type { Sentences } from '../incident/sentence.ts';
+import { graded } from './graded.en.ts';
 
 const asked =
   (what: string): Sentences[string] =>
@@ -22,6 +23,7 @@ const moved: Record<string, string> = {
 };
 
 export const sentences: Sentences = {
+  ...graded,
   approval_asked: asked('submitted for approval'),
   approval_given: asked('approved'),
   approval_refused: asked('approval refused'),

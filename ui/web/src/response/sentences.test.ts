@@ -17,7 +17,7 @@ it('every line that the handling writes into a timeline has its sentence in both
   const dir = join(process.cwd(), '../../dispatch');
   const source = readdirSync(dir)
     .filter((f) =>
-      /^(approve|prompts|decide_post|measures|supplies|expansion|releases|rumours|mobilisation|command_post|forces)\.go$/.test(
+      /^(approve|prompts|decide_post|measures|supplies|expansion|releases|rumours|mobilisation|command_post|forces|scene|conditions|calls|groups|jurisdiction)\.go$/.test(
         f,
       ),
     )
@@ -25,8 +25,9 @@ it('every line that the handling writes into a timeline has its sentence in both
     .join('\n');
   const kinds = [...source.matchAll(/Kind\(\) string\s*\{ return "([a-z_]+)" \}/g)].map((m) => m[1]!);
   expect(kinds.length).toBeGreaterThan(20);
-  // Stock and a request to the city write no line of their own.
-  const silent = new Set(['stock_set', 'expansion_requested']);
+  // Stock, a request to the city, a major event and the totals of a group write
+  // no line of their own.
+  const silent = new Set(['stock_set', 'expansion_requested', 'major_event_registered', 'overlap_recorded']);
   for (const kind of kinds.filter((k) => !silent.has(k))) {
     expect(zh[kind], `zh ${kind}`).toBeTypeOf('function');
     expect(en[kind], `en ${kind}`).toBeTypeOf('function');

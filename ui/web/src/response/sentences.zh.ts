@@ -1,5 +1,6 @@
 // The timeline's sentences on the handling on the scene and on approvals.
 import type { Sentences } from '../incident/sentence.ts';
+import { graded } from './graded.zh.ts';
 
 const asked =
   (what: string): Sentences[string] =>
@@ -24,6 +25,7 @@ const moved: Record<string, string> = {
 const note = (text: string, of = '：') => (text ? `${of}${text}` : '');
 
 export const sentences: Sentences = {
+  ...graded,
   approval_asked: asked('报批'),
   approval_given: asked('获批准'),
   approval_refused: asked('未获批准'),

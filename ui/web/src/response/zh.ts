@@ -143,7 +143,7 @@ export const zh = {
     expected: '应到力量',
     org: '单位',
     why: '缘由',
-    whys: { street: '属地', lead: '主责部门', tasked: '已调派', came: '自行到场' },
+    whys: { street: '属地', lead: '主责部门', expected: '应到', tasked: '已调派', came: '自行到场' },
     tasked: '调派',
     departed: '出发',
     arrived: '到场',

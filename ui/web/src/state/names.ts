@@ -1,6 +1,6 @@
 // The plan's names in the language in force. An id that the plan does not know
 // is shown as it is: better a strange name than none.
-import type { Plan } from '../core/plan.ts';
+import type { Plan, Titled } from '../core/plan.ts';
 import type { Severity } from '../core/wire.ts';
 import { look, say, t } from './look.svelte.ts';
 
@@ -62,6 +62,11 @@ export function typeName(plan: Plan | undefined, no: number | undefined): string
   const type = plan?.types.get(no);
   if (!type) return String(no);
   return look.language === 'zh' ? type.short || type.name.zh : type.name.en || type.short;
+}
+
+export function entryTitle(list: readonly Titled[] | null | undefined, id: string): string {
+  const entry = list?.find((x) => x.id === id);
+  return entry ? say(entry.title) : id;
 }
 
 export function ruleTitle(plan: Plan | undefined, id: string): string {
