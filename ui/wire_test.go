@@ -114,6 +114,7 @@ func TestWhatTheFacesReadOfThePlanIsThere(t *testing.T) {
 		"PlanText": plans.Plan{}, "Organisation": plans.Organisation{}, "PlanSeat": plans.Seat{}, "EventType": plans.EventType{},
 		"SeverityName": plans.Severity{}, "Street": plans.Street{}, "Community": plans.Community{}, "Rule": plans.Rule{},
 		"RuleLimit": plans.Limit{}, "Form": plans.Form{}, "FormItem": plans.FormItem{}, "Named": plans.Named{}, "PlanWatch": plans.Watch{}, "RiskKind": plans.RiskKind{}, "RiskState": plans.RiskState{}, "TimeWord": plans.TimeWord{},
+		"WarningLevel": plans.WarningLevel{}, "WarningAudienceKind": plans.WarningAudience{}, "WarningChannel": plans.WarningChannel{},
 	} {
 		if len(have[name]) == 0 {
 			t.Errorf("plan.ts has no %s", name)

@@ -158,6 +158,26 @@ export interface Titled {
   id: string;
   title: Words;
 }
+export interface WarningLevel {
+  id: string;
+  rank: number;
+  grade: Words;
+  name: Words;
+  typed?: boolean;
+}
+export interface WarningAudienceKind {
+  id: string;
+  title: Words;
+  targeted?: boolean;
+}
+export interface WarningChannel {
+  id: string;
+  title: Words;
+  style: string;
+  max?: number;
+  public?: boolean;
+}
+
 export interface PlanText {
   id: string;
   title: Words;
@@ -181,6 +201,9 @@ export interface PlanText {
   time_words: TimeWord[] | null;
   conditions: Titled[] | null;
   checklists: Titled[] | null;
+  warning_levels?: WarningLevel[] | null;
+  warning_audiences?: WarningAudienceKind[] | null;
+  warning_channels?: WarningChannel[] | null;
   settings: { intake_target?: Nanos; late_entry?: Nanos; derived_twenty_minutes?: boolean } & Record<string, unknown>;
 }
 

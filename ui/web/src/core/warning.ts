@@ -4,7 +4,7 @@ import type { Act, DutyDetail, Entry, Instant } from './wire.ts';
 import type { Approval } from './response.ts';
 
 /** A level by its id in the plan; never shown but with its word, colour and shape. */
-export type Colour = string;
+export type Colour = 'red' | 'orange' | 'yellow' | 'blue' | '';
 export type WarningState = 'received' | 'proposed' | 'in_force' | 'run_out' | 'relayed' | 'lifted' | 'dropped';
 export type WarningStep = 'issue' | 'adjust' | 'extend' | 'local' | 'lift' | 'origin';
 

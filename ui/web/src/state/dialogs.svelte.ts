@@ -15,6 +15,9 @@ export type DialogName =
   | 'palette'
   | 'keys'
   | 'map'
+  | 'warning'
+  | 'warning-measures'
+  | 'warning-tasks'
   | 'report-view';
 
 export interface DialogState {

@@ -12,6 +12,7 @@ export type Page =
   | 'people'
   | 'approvals'
   | 'monitoring'
+  | 'warnings'
   | 'handover'
   | 'help'
   | 'offline-pack'
@@ -27,6 +28,7 @@ const pages: readonly Page[] = [
   'people',
   'approvals',
   'monitoring',
+  'warnings',
   'handover',
   'help',
   'offline-pack',
@@ -41,6 +43,7 @@ export function parse(path: string): Route {
   const [first = '', second] = path.replace(/^\/+|\/+$/g, '').split('/');
   if (first === '') return { page: 'home' };
   if (first === 'incident' && second) return { page: 'incident', id: decodeURIComponent(second) };
+  if (first === 'warnings' && second) return { page: 'warnings', id: decodeURIComponent(second) };
   if (second === undefined && pages.includes(first as Page)) return { page: first as Page };
   return { page: 'missing' };
 }

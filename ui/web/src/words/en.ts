@@ -166,6 +166,7 @@ export const en: Catalogue = {
     lower: 'Lowering takes two hands: one proposes, the other confirms',
   },
   warning: {
+    title: 'Warnings',
     red: 'Red warning',
     orange: 'Orange warning',
     yellow: 'Yellow warning',

@@ -167,6 +167,7 @@ export const zh = {
     lower: '降低等级须两人办理：先提出，再由另一方确认',
   },
   warning: {
+    title: '预警',
     red: '红色预警',
     orange: '橙色预警',
     yellow: '黄色预警',
