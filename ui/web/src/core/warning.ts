@@ -1,6 +1,6 @@
 // The wire forms of warnings (3.2). A Go test (ui/wire_test.go) holds the field
 // names here to the Go structs.
-import type { Act, DutyDetail, Entry, Instant } from './wire.ts';
+import type { Act, DutyDetail, DutyState, Entry, Instant } from './wire.ts';
 import type { Approval } from './response.ts';
 
 /** A level by its id in the plan; never shown but with its word, colour and shape. */
@@ -221,7 +221,7 @@ export interface WarningTask {
   form?: string;
   what?: string;
   basis?: string;
-  state: string;
+  state: DutyState;
   target?: Instant | null;
   done?: Instant | null;
   items?: Record<string, string>;

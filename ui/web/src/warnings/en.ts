@@ -182,6 +182,7 @@ export const en: WarningWords = {
       issued: 'issued',
       withdrawn: 'withdrawn',
       refused: 'not approved',
+      superseded: 'superseded',
     },
   },
   requests: { title: 'Requests to adjust', text: (who, level) => `${who} asks for ${level}` },

@@ -5,8 +5,7 @@ import { ms } from '../core/time.ts';
 
 const gravity: Record<Colour, number> = { red: 4, orange: 3, yellow: 2, blue: 1, '': 0 };
 
-export const graver = (a: Colour | undefined, b: Colour | undefined): boolean =>
-  gravity[a ?? ''] > gravity[b ?? ''];
+export const graver = (a: Colour | undefined, b: Colour | undefined): boolean => gravity[a ?? ''] > gravity[b ?? ''];
 
 /** The level by which the district acts; of one that is not in force, that stated or put forward. */
 export const levelOf = (w: Warning): Colour => w.local || w.level || '';

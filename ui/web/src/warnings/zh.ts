@@ -163,7 +163,14 @@ export const zh = {
   texts: { title: '历次文本', current: '现行' },
   proposals: {
     title: '历次建议',
-    state: { open: '待决定', returned: '已退回', issued: '已发布', withdrawn: '已撤回', refused: '未批准' },
+    state: {
+      open: '待决定',
+      returned: '已退回',
+      issued: '已发布',
+      withdrawn: '已撤回',
+      refused: '未批准',
+      superseded: '已被替代',
+    },
   },
   requests: { title: '调整要求', text: (who: string, level: string) => `${who}要求调整为${level}` },
   facts: {
