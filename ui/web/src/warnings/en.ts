@@ -2,7 +2,6 @@ import type { WarningWords } from './zh.ts';
 
 export const en: WarningWords = {
   title: 'Warnings',
-  band: 'In force',
   none: 'No warning is in force',
   noneLong: 'No warning is in force in the district, and none waits for a hand.',
   section: {

@@ -1,21 +1,15 @@
-// How a warning is called, and where it holds, in the language in force.
+// Who issued a warning, and where it holds, in the language in force.
 import type { Plan } from '../core/plan.ts';
 import type { Warning, Area } from '../core/warning.ts';
-import { look, t } from '../state/look.svelte.ts';
-import { orgShort, streetShort, typeName } from '../state/names.ts';
+import { t } from '../state/look.svelte.ts';
+import { orgShort, streetShort } from '../state/names.ts';
 import { w } from './words.ts';
 
-/** 暴雨; where only the type is known, that. */
-export function hazardName(plan: Plan | undefined, x: Warning): string {
-  if (look.language === 'zh') return x.hazard || typeName(plan, x.type);
-  return typeName(plan, x.type) || x.hazard || '';
-}
+export { hazardName, issuerSide } from './called.ts';
 
 /** Who issued it: of one from elsewhere as it names itself. */
 export const issuerName = (plan: Plan | undefined, x: Warning): string =>
   x.source === 'own' ? orgShort(plan, x.issuer) : x.origin || orgShort(plan, x.issuer);
-
-export const issuerSide = (x: Warning): 'city' | 'district' => (x.source === 'city' ? 'city' : 'district');
 
 export function areaName(plan: Plan | undefined, area: Area | undefined, most = 15): string {
   if (!area) return '';

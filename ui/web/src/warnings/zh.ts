@@ -2,7 +2,6 @@
 
 export const zh = {
   title: '预警',
-  band: '在效预警',
   none: '当前没有在效预警',
   noneLong: '本区没有在效预警，也没有待处理的预警。',
   section: { waiting: '待处理', in_force: '在效', relayed: '区外通报', over: '已解除或未发布' },

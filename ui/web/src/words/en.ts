@@ -167,6 +167,12 @@ export const en: Catalogue = {
   },
   warning: {
     title: 'Warnings',
+    band: 'Warnings in force',
+    none: 'No warning is in force',
+    runOut: 'run out, undecided',
+    waiting: 'Warnings waiting',
+    until: (at) => `until ${at}`,
+    more: (n) => `${n} more`,
     red: 'Red warning',
     orange: 'Orange warning',
     yellow: 'Yellow warning',

@@ -168,6 +168,12 @@ export const zh = {
   },
   warning: {
     title: '预警',
+    band: '在效预警',
+    none: '当前没有在效预警',
+    runOut: '到期待定',
+    waiting: '预警待处理',
+    until: (at: string) => `至 ${at}`,
+    more: (n: number) => `另有 ${n} 项`,
     red: '红色预警',
     orange: '橙色预警',
     yellow: '黄色预警',
