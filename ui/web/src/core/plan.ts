@@ -140,11 +140,6 @@ export interface TimeWord {
   target: Nanos;
   cite: string;
 }
-/** A way of being struck, by which recovery is proposed (5.1). */
-export interface Impact {
-  id: string;
-  title: Words;
-}
 /** A kind of record that chapter 5 asks for, and what it must hold. */
 export interface EntryKind {
   id: string;

@@ -171,6 +171,7 @@ export const en: Catalogue = {
     none: 'No warning is in force',
     runOut: 'run out, undecided',
     waiting: 'Warnings waiting',
+    named: (hazard, level) => (hazard ? `${hazard}: ${level.toLowerCase()}` : level),
     until: (at) => `until ${at}`,
     more: (n) => `${n} more`,
     red: 'Red warning',

@@ -172,6 +172,7 @@ export const zh = {
     none: '当前没有在效预警',
     runOut: '到期待定',
     waiting: '预警待处理',
+    named: (hazard: string, level: string) => hazard + level,
     until: (at: string) => `至 ${at}`,
     more: (n: number) => `另有 ${n} 项`,
     red: '红色预警',
