@@ -15,10 +15,6 @@ export interface Organisation {
   listed?: boolean;
   generic?: boolean;
 }
-export interface Impact {
-  id: string;
-  title: Words;
-}
 export interface PlanSeat {
   id: string;
   org: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Plan, type Form, type PlanText } from './plan.ts';
-import { blanks, formFor, likely, meets, owedReports, prefill } from './reporting.ts';
+import { blanks, formFor, likely, meets, owedReports, prefill, senderOf } from './reporting.ts';
 import type { Obligation, Report } from './wire.ts';
 
 let n = 0;
@@ -85,4 +85,15 @@ describe('the form', () => {
     expect(blanks(form, { place: 'x', trend: ' ', support: '?verifying' })).toEqual(['trend', 'result']);
     expect(blanks(undefined, {})).toEqual([]);
   });
+});
+
+describe('in whose name a report goes out', () => {
+  const of = (...debtors: string[]) => debtors.map((debtor, id) => ({ id, debtor }) as Obligation);
+  it.each([
+    ['its own duty', of('hq-office'), undefined],
+    ['the headquarters that it is the office of', of('hq', 'hq'), 'hq'],
+    ['its own among them', of('hq', 'hq-office'), undefined],
+    ['several bodies', of('hq', 'committee'), undefined],
+    ['nothing owed', of(), undefined],
+  ])('%s', (_, met, want) => expect(senderOf(met, 'hq-office')).toBe(want));
 });

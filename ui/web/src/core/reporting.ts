@@ -85,6 +85,15 @@ export function meets(owed: readonly Obligation[], kind: ReportKind, to: readonl
     });
 }
 
+/**
+ * In whose name a report goes out: an office reports for its headquarters where
+ * the duties that it meets are all of that one body, and none is its own.
+ */
+export function senderOf(met: readonly Obligation[], own: string): string | undefined {
+  const debtors = new Set(met.map((d) => d.debtor));
+  return debtors.size === 1 && !debtors.has(own) ? [...debtors][0] : undefined;
+}
+
 /** The form that a report must fill: the one its duties name, or that of its kind. */
 export function formFor(plan: Plan, kind: ReportKind, met: readonly Obligation[]): Form | undefined {
   const named = met.map((d) => d.form).find((f) => f && (kind !== 'detailed' || f === 'detailed'));
