@@ -4,6 +4,14 @@ export const faces = (incident) => [
   { name: 'wall', path: '/wall', ready: '.wall .cell' },
   { name: 'incident', path: `/incident/${incident}`, ready: '.file h1' },
   { name: 'monitoring', path: '/monitoring', ready: '.pane [role=grid]' },
+  // The handling on the scene, tab by tab.
+  ...['post', 'forces', 'tasks', 'supplies', 'places', 'release'].map((tab, i) => ({
+    name: `incident-${tab}`,
+    path: `/incident/${incident}`,
+    ready: '.on-scene .pane',
+    tab: i,
+  })),
+  { name: 'approvals', path: '/approvals', ready: '.inbox' },
   { name: 'ledger', path: '/ledger', ready: '.ledger table' },
   { name: 'forces', path: '/forces', ready: '.forces table' },
   { name: 'people', path: '/people', ready: '.people table' },
@@ -11,3 +19,11 @@ export const faces = (incident) => [
   { name: 'help', path: '/help', ready: '.help table' },
   { name: 'offline-pack', path: '/offline-pack', ready: '.pack table' },
 ];
+
+/** Goes to a face and waits until it stands. */
+export async function look(page, url, face) {
+  await page.goto(url + face.path);
+  await page.locator(face.ready).first().waitFor({ state: 'attached' });
+  if (face.tab !== undefined) await page.locator('.on-scene [role=tab]').nth(face.tab).click();
+  await page.waitForTimeout(400);
+}

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { enter, machine } from './browser.mjs';
 import { expect } from './check.mjs';
 import { personOf, seats } from './evening.mjs';
-import { faces } from './faces.mjs';
+import { faces, look as goTo } from './faces.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -41,9 +41,7 @@ export async function reachChecks(checks, { browser, server, workspace, incident
     await look('sign-in');
     await enter(m.page, server.url, { person: personOf(seats.office), seat: seats.office, workspace });
     for (const face of faces(incident)) {
-      await m.page.goto(server.url + face.path);
-      await m.page.locator(face.ready).first().waitFor();
-      await m.page.waitForTimeout(400);
+      await goTo(m.page, server.url, face);
       await look(face.name);
     }
     await m.context.close();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { enter, machine } from './browser.mjs';
 import { expect } from './check.mjs';
 import { personOf, seats } from './evening.mjs';
-import { faces } from './faces.mjs';
+import { faces, look } from './faces.mjs';
 
 const out = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../shots');
 const screens = [
@@ -31,9 +31,7 @@ export async function shots(checks, { browser, server, workspace, incident, only
           let taken = 0;
           for (const face of faces(incident)) {
             if (!screen.of(face.name) || (only && face.name !== only)) continue;
-            await m.page.goto(server.url + face.path);
-            await m.page.locator(face.ready).first().waitFor({ state: 'attached' });
-            await m.page.waitForTimeout(500);
+            await look(m.page, server.url, face);
             const wide = await m.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
             expect(`${face.name} is not wider than its screen, but by ${wide} px`, wide <= 0);
             await take(face.name);

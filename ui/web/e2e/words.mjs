@@ -4,7 +4,7 @@ import { createServer } from 'vite';
 import { enter, machine } from './browser.mjs';
 import { expect } from './check.mjs';
 import { personOf, seats } from './evening.mjs';
-import { faces } from './faces.mjs';
+import { faces, look } from './faces.mjs';
 
 /** Every plain string in a catalogue. */
 function leaves(value, out = new Set()) {
@@ -17,7 +17,7 @@ async function catalogues() {
   const vite = await createServer({ server: { middlewareMode: true }, appType: 'custom', logLevel: 'silent' });
   try {
     const load = async (path, name) => leaves((await vite.ssrLoadModule(path))[name]);
-    const rooms = ['wall', 'incident', 'ledger', 'help'];
+    const rooms = ['wall', 'incident', 'response', 'ledger', 'help'];
     const all = async (name) => {
       const sets = [
         await load(`/src/words/${name}.ts`, name),
@@ -69,9 +69,7 @@ export async function wordChecks(checks, { browser, server, cast, workspace, inc
     await enter(m.page, server.url, { person: personOf(seats.office), seat: seats.office, workspace });
     for (const face of [...faces(incident), { name: 'sign-in', path: '/signin', ready: 'h1' }]) {
       await checks.run(`${face.name} in ${language}: every word is translated`, async () => {
-        await m.page.goto(server.url + face.path);
-        await m.page.locator(face.ready).first().waitFor();
-        await m.page.waitForTimeout(400);
+        await look(m.page, server.url, face);
         const wrong = (await texts(m.page)).filter(
           (text) =>
             strange.test(text) ||
