@@ -1,9 +1,14 @@
 package httpapi
 
 import (
+	"context"
 	"net/http"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"wanghuo/dispatch"
+	"wanghuo/dispatch/clock"
+	"wanghuo/dispatch/document"
 	"wanghuo/dispatch/view"
 	"wanghuo/dispatch/warning"
 	"wanghuo/plans"
@@ -32,6 +37,7 @@ func (in *warningsInput) query() (q view.WarningQuery, err error) {
 
 // registerWarnings: what is read of warnings (3.2), also of those that are over.
 func (s *Server) registerWarnings() {
+	s.registerWarningTexts()
 	answer(s, s.query("warnings", "/warnings", "Search warnings, also those that are over"),
 		func(v *sight, in *warningsInput) ([]view.Warning, error) {
 			q, err := in.query()
@@ -56,6 +62,60 @@ func (s *Server) registerWarnings() {
 				return view.WarningDetail{}, none("预警", "warning")
 			}
 			return d, nil
+		})
+}
+
+type textsInput struct {
+	Look
+	ID string `path:"id" maxLength:"40"`
+	Of string `query:"of" enum:"issued,proposed," doc:"the text that is out, or the one that waits; default: issued"`
+}
+
+type previewInput struct {
+	Workspace string `path:"ws" maxLength:"40"`
+	Body      struct {
+		Content warning.Content `json:"content"`
+		Step    warning.Step    `json:"step,omitempty" enum:"issue,adjust,extend,local,lift,"`
+		Issuer  string          `json:"issuer" maxLength:"60" doc:"the body that would issue it"`
+	}
+}
+
+// registerWarningTexts: what goes out, exactly as each channel will show it
+// (3.2.3(5)). A preview keeps nothing.
+func (s *Server) registerWarningTexts() {
+	answer(s, s.query("warning-texts", "/warnings/{id}/texts", "The text of a warning for each channel"),
+		func(v *sight, in *textsInput) (document.ChannelDocument, error) {
+			w := v.st.Warnings[dispatch.WarningID(in.ID)]
+			if w == nil || !v.sees(view.KindWarning, in.ID) {
+				return document.ChannelDocument{}, none("预警", "warning")
+			}
+			exercise := v.st.Workspace.Status == dispatch.Exercise
+			a, ok := document.AnnouncementOf(v.room.Engine.Plan(), &w.Warning, in.Of == "proposed", exercise, v.now)
+			if !ok {
+				return document.ChannelDocument{}, none("文本", "text")
+			}
+			return document.Announce(a), nil
+		})
+	huma.Register(s.api, huma.Operation{OperationID: "warning-preview", Method: http.MethodPost, Path: "/api/w/{ws}/warning-preview",
+		Summary: "A text before it is issued, as each channel would show it", Tags: []string{"queries"}, Errors: []int{401, 404, 413, 422}},
+		func(ctx context.Context, in *previewInput) (*struct{ Body document.ChannelDocument }, error) {
+			room, _, err := s.room(ctx, in.Workspace)
+			if err != nil {
+				return nil, problemOf(err)
+			}
+			a := document.Announcement{Plan: s.c.Plan, Content: in.Body.Content, Step: in.Body.Step, Issuer: plans.OrgID(in.Body.Issuer),
+				Issued: room.Workspace.Now()}
+			if a.Step == "" {
+				a.Step = warning.Issue
+			}
+			err = room.inspect(ctx, func(st *dispatch.State, _ clock.Time) error {
+				a.Exercise = st.Workspace.Status == dispatch.Exercise
+				return nil
+			})
+			if err != nil {
+				return nil, problemOf(err)
+			}
+			return &struct{ Body document.ChannelDocument }{document.Announce(a)}, nil
 		})
 }
 
