@@ -108,6 +108,12 @@ func (x *settling) settleMonitoring(ev Event) {
 		x.passedOn(ev)
 	case *InformationAcknowledged:
 		x.takeNotice(informationAlarm(ev.Intake, ev.Org))
+	case *AlarmAcknowledged: // an inspection is known of; its day is the duty's
+		for _, k := range ev.Keys {
+			if strings.HasPrefix(k, "inspection/") {
+				x.clearAlarm(k)
+			}
+		}
 	case *InformationConcluded:
 		x.settleInformation(ev.Intake, plans.ActAssess, plans.ActHandOver)
 	case *ObligationAccrued:

@@ -21,6 +21,7 @@ var parts = []part{
 	{decide: (*deciding).reports, apply: (*Engine).applyReport, settle: (*settling).settleReport},
 	{decide: (*deciding).duties, apply: (*Engine).applyDuty, settle: (*settling).settleDuty},
 	{apply: (*Engine).applyAlarm},
+	{decide: (*deciding).messages, apply: (*Engine).applyMessages, settle: (*settling).settleMessages},
 	{decide: (*deciding).pages, apply: (*Engine).applyPages},
 	{decide: (*deciding).people, apply: (*Engine).applyPeople, settle: (*settling).settlePeople},
 	{apply: (*Engine).applyClock},

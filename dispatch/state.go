@@ -65,6 +65,8 @@ type State struct {
 	// District is what is on record of the district itself: the active command
 	// platform, standing duties, registers, major events (chapter 2).
 	District District `json:"district"`
+	// Messages are those of others that came in, by their key: the latest of them.
+	Messages map[string]*FiledMessage `json:"messages"`
 	// Statements and Labels are what was said of deviations (A25).
 	Statements map[obligation.ID]Statement `json:"statements"`
 	Labels     map[obligation.ID]Label     `json:"labels"`

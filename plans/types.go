@@ -201,6 +201,9 @@ type EventType struct {
 	Note     string   `yaml:"note,omitempty" json:"note,omitempty"`
 	Compat   []int    `yaml:"compatible,omitempty" json:"compatible,omitempty"` // A21, A30
 	Words    []string `yaml:"words,omitempty" json:"words,omitempty"`           // that suggest this type in a pasted message
+	// Codes are beginnings of the national codes of events (GB/T 35561) that are of
+	// this type, where a message of the warning platforms has no word for it.
+	Codes []string `yaml:"codes,omitempty" json:"codes,omitempty"`
 }
 
 // SpecialPlan is one entry of the plan catalogue (8.3).

@@ -81,7 +81,7 @@ func TestRowsAndQueriesAreNamedAsTheServerSendsThem(t *testing.T) {
 	})
 	namedAlike(t, "core/wire.ts", []any{
 		view.Severity{}, view.Occurrence{}, view.Figure{}, view.Incident{}, view.Obligation{}, view.Intake{}, view.Delivery{},
-		view.Report{}, view.Alarm{}, dispatch.Page{}, view.Seat{}, view.Matter{}, view.Feed{}, view.Health{}, view.Entry{}, view.SourceDetail{},
+		view.Report{}, view.Alarm{}, dispatch.Page{}, dispatch.FiledMessage{}, view.Seat{}, view.Matter{}, view.Feed{}, view.Health{}, view.Entry{}, view.SourceDetail{},
 		view.IncidentDetail{}, view.DutyDetail{}, view.Act{}, view.LedgerRow{}, view.Ledger{}, view.Strength{}, view.StrengthGroup{}, plans.Threshold{},
 		view.Attachment{},
 		view.Watch{}, view.Assessment{}, view.Passed{}, view.Risk{}, view.RiskDetail{}, view.Round{}, view.Sector{},
@@ -127,7 +127,7 @@ func TestWhatTheFacesReadOfThePlanIsThere(t *testing.T) {
 
 func TestEveryCommandHasItsWords(t *testing.T) {
 	// The clock's own command, and the sign of life of a feed, are no acts of a desk.
-	machines := []string{"tick", "change-clock", "clear-suspicion", "confirm-time", "record-page"}
+	machines := []string{"tick", "change-clock", "clear-suspicion", "confirm-time", "record-page", "record-message"}
 	for _, language := range []string{"zh", "en"} {
 		// acts/zh.ts spreads the rooms' own files.
 		var have []string

@@ -138,7 +138,7 @@ func (s *server) serve(ctx context.Context, console io.Writer) error {
 	}
 	go sweep(ctx, face)
 	s.greet(console, l.Addr(), built)
-	return answer(ctx, l, face, s.log)
+	return answer(ctx, l, s.withWarnings(face), s.log)
 }
 
 // sweep closes what has ended by itself, every minute.

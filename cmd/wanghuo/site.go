@@ -112,7 +112,9 @@ func (s *site) open(ctx context.Context, meta dispatch.Workspace, begin *workspa
 	}
 	ws.Subscribe(func(u workspace.Update) { forget(room.Photos, u, s.log) })
 	screens.Store(room.Board)
-	out.begin(ws)
+	if err := s.begin(out, ws); err != nil {
+		return errors.Join(err, out.close(), ws.Close(), keys.Close())
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.rooms[id] = &openRoom{Room: room, vault: keys, out: out.orNone()}

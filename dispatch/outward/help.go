@@ -21,6 +21,22 @@ only their owner may read (chmod 600), never in the file itself or in an address
       timeout: 10s                 # default 10s
       give_up: 1h                  # default 1h: tried with back-off for so long
       test: {every: 24h, to: "13900000000"}
+  feeds:                           # warnings of others, asked again and again
+    - id: city
+      source: city                 # city: forwarded by the duty officer; outside: relayed
+      url: https://warnings/feed   # CAP 1.0-1.2, 12379, or Atom and RSS of them
+      every: 1m
+      headers: {User-Agent: wanghuo}
+      secret_headers: {Authorization: city.token}  # the whole value stands in the file
+      linked: true                 # fetch messages that the feed only names, on its host
+  givers:                          # who may hand warnings in: POST /api/w/{workspace}/cap
+    - {id: platform, source: city, sha256: <SHA-256 of the token>}
+  takers:                          # who may fetch the district's own:
+    - {id: media, sha256: <...>}   # GET /api/w/{workspace}/cap/feed, .../cap/{id}.xml
+  give: {sender: district.example, district: {zh: ..., en: ...}}
+
+A token goes in the header "Authorization: Bearer ..."; the file holds its SHA-256
+alone (printf %s TOKEN | sha256sum).
 
 A page says how many alarms wait and what to do, and nothing of what they are about.
 It goes to whom an alarm has reached that nobody acknowledged, is tried until it goes
@@ -28,5 +44,6 @@ through, is no longer wanted or is given up, and every outcome is on record at t
 alarm. Each path is tested as "test" says; one that fails shows on every desk.
 
 不指定 --outward 则不对外发送、不抓取；演练工作区任何情况下都不对外发送。配置为 YAML，
-错误注明文件和行号。口令等写在单独文件中（chmod 600），不写入配置或网址。通知短信只写
+错误注明文件和行号。外来预警经 feeds 抓取或由 givers 提交，
+触及本区的成为待转发的预警，测试、演练信息只作记录；takers 凭令牌获取本区预警。口令等写在单独文件中（chmod 600），不写入配置或网址。通知短信只写
 「有几条待签收」，不含地点、姓名和数字。每条通道定期测试，失败时在各席位显示。`

@@ -22,6 +22,8 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
+
+	"wanghuo/plans"
 )
 
 // File is the whole of what may cross.
@@ -33,6 +35,8 @@ type File struct {
 	Feeds    []Feed `yaml:"feeds,omitempty"`
 	// Takers may fetch the district's warnings; Givers may hand warnings in.
 	Takers []Token `yaml:"takers,omitempty"`
+	// Give says how the district signs what it gives out.
+	Give   *Give   `yaml:"give,omitempty"`
 	Givers []Token `yaml:"givers,omitempty"`
 
 	contacts Contacts
@@ -113,6 +117,13 @@ type Token struct {
 	ID     string `yaml:"id"`
 	SHA256 string `yaml:"sha256"`
 	Source string `yaml:"source,omitempty"` // of a giver: city, outside
+}
+
+// Give is the district on the network: CAP's sender, which is no address of a
+// person, and its name.
+type Give struct {
+	Sender   string     `yaml:"sender"`
+	District plans.Text `yaml:"district"`
 }
 
 // Contacts are the addresses of persons, by person and channel.
@@ -214,6 +225,11 @@ func (r *reading) check() {
 	}
 	for _, t := range r.f.Givers {
 		r.source(t.ID, t.Source)
+	}
+	if g := r.f.Give; g == nil && len(r.f.Takers) > 0 {
+		r.bad("takers", "有 takers 须写明 give", "takers need give: sender and district")
+	} else if g != nil && (g.Sender == "" || strings.ContainsAny(g.Sender, " ,<&") || g.District.Zh == "" || g.District.En == "") {
+		r.bad("give", "give 须有 sender（无空格、逗号）和中英文 district", "give needs a sender without space or comma, and the district's name in both languages")
 	}
 	if r.f.Contacts != "" {
 		r.readContacts()

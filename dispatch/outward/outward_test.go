@@ -24,6 +24,7 @@ feeds:
     source: city
     every: 1m
     secret_headers: {Authorization: token}
+give: {sender: district.example.invalid, district: {zh: 示例区, en: Example District}}
 takers:
   - {id: media, sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08}
 `
@@ -67,7 +68,8 @@ func TestFaultsAreToldWithTheirPlace(t *testing.T) {
 		{"https://gateway.invalid", "ftp://gateway.invalid", ":4:", "http or https"},
 		{"secrets: {token: token}", "secrets: {token: open}", ":9:", "chmod 600"},
 		{"secrets: {token: token}", "secrets: {token: gone}", ":9:", "no file"},
-		{"9f86d081884c7d65", "secret", ":19:", "64 hexadecimal"},
+		{"9f86d081884c7d65", "secret", ":20:", "64 hexadecimal"},
+		{"give: {sender: district.example.invalid", "give: {sender: 'two words'", ":18:", "without space"},
 		{"outward: 1\n", "---\noutward: 1\n---\nx: 1\n", ":1:", "one document"},
 	} {
 		_, err := read(t, strings.Replace(good, c.from, c.to, 1))

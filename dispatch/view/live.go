@@ -37,6 +37,8 @@ func Live(s *dispatch.State, ref dispatch.Ref) bool {
 		return s.Feeds[ref.ID] != nil
 	case KindForces:
 		return len(s.Registers[register.Kind(ref.ID)].Keys()) > 0
+	case KindMessage:
+		return s.Messages[ref.ID] != nil
 	case KindRisk:
 		return s.Risks[dispatch.RiskID(ref.ID)] != nil
 	case KindRound:
@@ -60,6 +62,8 @@ func Live(s *dispatch.State, ref dispatch.Ref) bool {
 // its kind need be shown: a sorted intake, a closed matter.
 func Done(s *dispatch.State, ref dispatch.Ref) bool {
 	switch ref.Kind {
+	case KindMessage: // the latest are enough to be looked at
+		return s.Messages[ref.ID] != nil
 	case KindIntake:
 		in := s.Intakes[dispatch.IntakeID(ref.ID)]
 		return in != nil && (in.State == "filed" || in.State == "incident")
@@ -235,6 +239,9 @@ func All(s *dispatch.State) []dispatch.Ref {
 		if s.Registers[k] != nil {
 			out = append(out, dispatch.Ref{Kind: KindForces, ID: string(k)})
 		}
+	}
+	for key := range s.Messages {
+		out = append(out, dispatch.Ref{Kind: KindMessage, ID: key})
 	}
 	for id := range s.Risks {
 		out = append(out, dispatch.Ref{Kind: KindRisk, ID: string(id)})

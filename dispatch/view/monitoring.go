@@ -11,6 +11,8 @@ import (
 const (
 	KindRisk  = "risk"
 	KindRound = "round"
+	// KindMessage is a message of others, as it was filed.
+	KindMessage = "message"
 )
 
 // Watch is what makes a 接报单 monitoring information (3.1).

@@ -53,6 +53,10 @@ func RowOf(e *dispatch.Engine, s *dispatch.State, ref dispatch.Ref, now clock.Ti
 		if f := s.Feeds[ref.ID]; f != nil {
 			return Feed{ID: f.ID, Last: f.Last, Silent: f.Silent != 0}, true
 		}
+	case KindMessage:
+		if m := s.Messages[ref.ID]; m != nil {
+			return *m, true
+		}
 	case KindRisk:
 		if x := s.Risks[dispatch.RiskID(ref.ID)]; x != nil {
 			return riskRow(e, x), true

@@ -168,6 +168,24 @@ export interface Passed {
   rule?: string;
   seen?: Instant | null;
 }
+/** A message of others as it was filed: what it was and what came of it. */
+export interface FiledMessage {
+  key: string;
+  feed: string;
+  source: 'city' | 'outside';
+  sender?: string;
+  identifier?: string;
+  sent?: string;
+  status?: string;
+  kind?: string;
+  headline?: string;
+  level?: string;
+  outcome: 'received' | 'updated' | 'cancelled' | 'elsewhere' | 'inert' | 'refused' | 'unmatched' | 'person';
+  reason?: Words;
+  streets?: string[];
+  warning?: string;
+  at: Instant | null;
+}
 /** An entry of the register of risks (3.1.1, 3.1.2). */
 export interface Risk {
   id: string;
@@ -499,6 +517,7 @@ export interface RowTypes {
   round: Round;
   group: EventGroup;
   district: District;
+  message: FiledMessage;
 }
 export type RowKind = keyof RowTypes;
 

@@ -1,7 +1,13 @@
 /** The words of monitoring and risks (chapter 3.1). */
 export const zh = {
   title: '监测与风险',
-  tab: { information: '监测信息', risks: '风险隐患', rounds: '评估与会议', sectors: '行业监测' },
+  tab: {
+    information: '监测信息',
+    risks: '风险隐患',
+    rounds: '评估与会议',
+    sectors: '行业监测',
+    messages: '外来预警消息',
+  },
   filter: {
     kind: '来源',
     state: '状态',
@@ -34,6 +40,18 @@ export const zh = {
   judged: { yes: '可能重大影响', no: '无重大影响', unknown: '待观察', '': '未研判' } as Record<string, string>,
   outcome: { incident: '已立事件', warning: '已转预警', nothing: '无需处置', '': '未了结' } as Record<string, string>,
   passed: (n: number, seen: number) => `${n} 家，已签收 ${seen}`,
+  message: {
+    received: '已收为预警，待转发',
+    updated: '已更新预警',
+    cancelled: '已解除预警',
+    elsewhere: '不涉及本区',
+    inert: '测试、演练，不产生效力',
+    refused: '无法读取，已拒收',
+    unmatched: '所指预警不在册',
+    person: '需人工处理',
+  } as Record<string, string>,
+  messageColumn: { at: '收到', feed: '信息源', headline: '标题', level: '级别', outcome: '处理结果', reason: '原因' },
+  noMessages: '没有外来消息',
   sensitive: '敏感',
   secret: '经机要渠道办理',
   result: { sound: '正常', defects: '有问题' } as Record<string, string>,

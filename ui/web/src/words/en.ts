@@ -102,6 +102,7 @@ export const en: Catalogue = {
     clock: 'Clock',
     auditor: 'Auditor',
     time: 'Time',
+    source: (id) => `Source ${id}`,
     path: (id) => `Way out ${id}`,
     bad: (what) => `${what}: fault`,
   },
@@ -316,6 +317,7 @@ export const en: Catalogue = {
     pageFailed: (n: number) => `${n} ${n === 1 ? 'page' : 'pages'} not delivered`,
     team_called: 'Your team is called',
     team_outside: 'A team works outside the district',
+    message: 'A message of others needs a look',
     information: 'Information waits for you',
     inspection: 'An inspection was ordered',
     supervision: 'A reply is demanded',
@@ -363,6 +365,7 @@ export const en: Catalogue = {
     recordHint: 'If it has happened outside the system, record it as a fact: it is flagged as outside the plan',
     codes: {
       unreachable: 'The server cannot be reached',
+      feed_failed: 'it gives nothing; it is asked again',
       path_failed: 'text messages or calls may not arrive: tell people by telephone',
       path_untested: 'not tested yet',
       unexpected: 'Something went wrong in this page',

@@ -103,6 +103,7 @@ export const zh = {
     clock: '时钟',
     auditor: '核对',
     time: '时间',
+    source: (id: string) => `信息源 ${id}`,
     path: (id: string) => `外发通道 ${id}`,
     bad: (what: string) => `${what}异常`,
   },
@@ -305,6 +306,7 @@ export const zh = {
     pageFailed: (n: number) => `${n} 次外呼未送达`,
     team_called: '调用本单位力量',
     team_outside: '队伍赴区外执行任务',
+    message: '外来预警消息需人工处理',
     information: '有通报待签收',
     inspection: '布置了安全检查',
     supervision: '督办事项',
@@ -352,6 +354,7 @@ export const zh = {
     recordHint: '若已在系统外发生，可据实登记，标注「与预案不符·待补手续」',
     codes: {
       unreachable: '连不上服务器',
+      feed_failed: '抓取失败，正在重试',
       path_failed: '短信、电话可能送不到，请直接电话通知',
       path_untested: '尚未测试',
       unexpected: '程序出错',
