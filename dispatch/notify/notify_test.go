@@ -80,9 +80,8 @@ func (g *gateway) RoundTrip(r *http.Request) (*http.Response, error) {
 	b, _ := io.ReadAll(r.Body)
 	g.mu.Lock()
 	g.bodies = append(g.bodies, string(b))
-	n := len(g.bodies)
+	status, text := g.answer(len(g.bodies))
 	g.mu.Unlock()
-	status, text := g.answer(n)
 	if status == 0 {
 		return nil, errors.New("down")
 	}
@@ -98,6 +97,19 @@ func (g *gateway) pages() (n int) {
 		}
 	}
 	return n
+}
+
+// now lets it answer otherwise.
+func (g *gateway) now(answer func(int) (int, string)) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.answer = answer
+}
+
+func (g *gateway) asked() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return len(g.bodies)
 }
 
 func always(status int, text string) func(int) (int, string) {
@@ -362,10 +374,10 @@ func TestAPathIsTestedOnSchedule(t *testing.T) {
 		run(t, s, r, func() {
 			time.Sleep(24*time.Hour - time.Second)
 			synctest.Wait()
-			if len(g.bodies) != 1 {
-				t.Errorf("%d tests on the first day", len(g.bodies))
+			if n := g.asked(); n != 1 {
+				t.Errorf("%d tests on the first day", n)
 			}
-			g.answer = always(200, `{"code":7}`)
+			g.now(always(200, `{"code":7}`))
 			time.Sleep(2 * time.Minute)
 			synctest.Wait()
 		})
