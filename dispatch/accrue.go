@@ -160,7 +160,7 @@ func (x *settling) accrueFor(r *plans.Rule, debtor plans.OrgID, m moment) {
 		o := obligation.Obligation{
 			Rule: r.ID, Clause: m.clauseOf(r), Debtor: debtor, Creditor: creditor,
 			Subject: m.on.name(), Origin: origin, Act: r.Act, Form: m.formOf(r),
-			Born: m.at, Missed: x.e.plan.Settings.MissedAfter,
+			Edition: x.s.Edition, Born: m.at, Missed: x.e.plan.Settings.MissedAfter,
 		}
 		if m.ground.Kind != "" {
 			o.Grounds = []obligation.Ground{m.ground}

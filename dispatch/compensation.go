@@ -399,7 +399,7 @@ func (x *settling) settleCompensation(ev Event) {
 			x.emit(&PaymentRefused{Incident: inc.ID, Payment: p.ID})
 		}
 	case *PaymentApproved: // 6.8.3: the working day runs from here
-		x.fireOn(plans.OnPayment, ev.Incident, x.h.Seat.Org(), bind{}, paymentOrigin(ev.Payment), obligation.Ground{})
+		x.fireOn(plans.OnPayment, ev.Incident, x.h.Seat.Org(), bind{}, PaymentOrigin(ev.Payment), obligation.Ground{})
 	case *PaymentCompleted:
 		x.paid(ev)
 	case *PaymentAudited:
@@ -418,14 +418,15 @@ func (x *settling) paid(ev *PaymentCompleted) {
 	if inc.After.Payments[ev.Payment-1].Kind == recovery.Compensation {
 		on = plans.OnPaid // 5.1.13
 	}
-	x.fireOn(on, inc.ID, x.h.Seat.Org(), bind{}, paymentOrigin(ev.Payment), obligation.Ground{})
+	x.fireOn(on, inc.ID, x.h.Seat.Org(), bind{}, PaymentOrigin(ev.Payment), obligation.Ground{})
 }
 
-func paymentOrigin(id int) string { return "payment:" + strconv.Itoa(id) }
+// PaymentOrigin is the identity of the duties of one payment.
+func PaymentOrigin(id int) string { return "payment:" + strconv.Itoa(id) }
 
 // of matches the duties of one payment.
 func of(payment int) func(*obligation.Obligation) bool {
-	return func(o *obligation.Obligation) bool { return o.Origin == paymentOrigin(payment) }
+	return func(o *obligation.Obligation) bool { return o.Origin == PaymentOrigin(payment) }
 }
 
 func all(*obligation.Obligation) bool { return true }

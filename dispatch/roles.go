@@ -244,3 +244,6 @@ func (e *Engine) roleOf(s *State, on subject) func(plans.Party) plans.OrgID {
 
 // isCommunity reports whether the organisation is a residents' committee.
 func isCommunity(org plans.OrgID) bool { return strings.HasPrefix(string(org), "community:") }
+
+// SpeaksFor tells a face whether a seat's body may speak for another.
+func (e *Engine) SpeaksFor(seatOrg, org plans.OrgID) bool { return e.speaksFor(seatOrg, org) }

@@ -3,11 +3,13 @@ package dispatch
 import (
 	"wanghuo/dispatch/approval"
 	"wanghuo/dispatch/clock"
+	"wanghuo/dispatch/drill"
 	"wanghuo/dispatch/obligation"
 	"wanghuo/dispatch/post"
 	"wanghuo/dispatch/recovery"
 	"wanghuo/dispatch/register"
 	"wanghuo/dispatch/resource"
+	"wanghuo/dispatch/revision"
 	"wanghuo/dispatch/risk"
 	"wanghuo/dispatch/vault"
 	"wanghuo/plans"
@@ -36,6 +38,16 @@ type State struct {
 	Running Running `json:"running"`
 	// Overlays are the further instruments switched on by the owner (A66).
 	Overlays []string `json:"overlays,omitempty"`
+	// Revisions and Drills are the cases of chapter 7.
+	Revisions map[revision.ID]*revision.Case `json:"revisions"`
+	Drills    map[drill.ID]*drill.Case       `json:"drills"`
+	Handbooks []revision.Handbook            `json:"handbooks,omitempty"`
+	Assessed  map[string]revision.Assessment `json:"assessed"`
+	// Edition is the edition of the master plan that revision has brought into
+	// force; duties that arise cite it. 0: the plan as it was loaded.
+	Edition int `json:"edition,omitempty"`
+	// ExerciseEnded is when what is played here was over (A59).
+	ExerciseEnded clock.Time `json:"exercise_ended,omitempty"`
 	// Funds are the sums set aside by year (6.8.1).
 	Funds []recovery.Fund `json:"funds,omitempty"`
 
@@ -100,6 +112,8 @@ type Counters struct {
 	Approval   int           `json:"approval"`
 	Group      int           `json:"group"`
 	Warning    int           `json:"warning"`
+	Revision   int           `json:"revision"`
+	Drill      int           `json:"drill"`
 	Obligation obligation.ID `json:"obligation"`
 }
 

@@ -2,6 +2,7 @@ package plans
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"wanghuo/plans/workday"
@@ -126,6 +127,24 @@ func find[T any](list []T, match func(*T) bool) (*T, bool) {
 	return nil, false
 }
 
+// Each lists the bodies that a standing rule names one by one.
+func (p *Plan) Each(r *Rule) []OrgID {
+	var out []OrgID
+	for _, e := range r.Each {
+		kind, isKind := strings.CutPrefix(e, "kind:")
+		if !isKind {
+			out = append(out, OrgID(e))
+			continue
+		}
+		for i := range p.Organisations {
+			if o := &p.Organisations[i]; string(o.Kind) == kind && !o.Generic {
+				out = append(out, o.ID)
+			}
+		}
+	}
+	return out
+}
+
 // CloseOfBusiness is the close of the n-th working day after the day of t, which
 // itself does not count (6.8.3, A56). known is false where the plan's calendar
 // does not reach.
@@ -157,6 +176,13 @@ func (l *loader) checkAfter() {
 		}
 		if len(r.Impacts) > 0 && r.On != OnImpact {
 			l.bad(r, "影响标签只用于 impact", "impacts belong to the trigger impact")
+		}
+		for k := range r.Each {
+			if kind, isKind := strings.CutPrefix(r.Each[k], "kind:"); isKind && !knownKind[OrgKind(kind)] {
+				l.word(&r.Each[k], r.Each[k])
+			} else if _, ok := p.index.orgs[OrgID(r.Each[k])]; !isKind && !ok {
+				l.unknown(&r.Each[k], "机构", "organisation", r.Each[k])
+			}
 		}
 		for k := range r.With {
 			l.party(r.On, &r.With[k])

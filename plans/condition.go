@@ -55,6 +55,7 @@ var (
 	units         = []string{"street", "hq_office", "department", "emergency_office", "duty_office", "enterprise", "residents_committee", "headquarters", "committee"}
 	categories    = []string{"natural", "accident", "public_health", "social_security"}
 	calls         = []string{"order", "help", "decision", "team", "alert"}
+	planKinds     = []string{"master_plan", "special_plan", "body_plan"}
 	jurisdictions = []string{"own", "external", "major_event", "restricted"}
 	colours       = []string{"blue", "yellow", "orange", "red"}
 	origins       = []string{"district_warning", "city_warning", "outside_warning"}
@@ -91,6 +92,7 @@ var factTable = []*fact{
 	{name: "several_streets", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.SeveralStreets) }},
 	{name: "catastrophe", values: span(0, 1), logic: true, get: func(f Facts) int { return bit(f.Catastrophe) }},
 	{name: "call", values: span(0, 5), names: calls, get: func(f Facts) int { return int(f.Kind) }},
+	{name: "plan_kind", values: span(0, 3), names: planKinds, get: func(f Facts) int { return int(f.PlanKind) }},
 }
 
 func factByName(name string) *fact {

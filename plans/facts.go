@@ -69,6 +69,17 @@ const (
 	CallAlert    CallKind = 5 // everybody stands by (4.3.5)
 )
 
+// PlanKindFact is what a plan is to its filing (7.1.4); 0: none.
+type PlanKindFact int8
+
+// The kinds of plan.
+const (
+	PlanNone    PlanKindFact = 0
+	PlanMaster  PlanKindFact = 1
+	PlanSpecial PlanKindFact = 2
+	PlanOfBody  PlanKindFact = 3 // of a street or department, or for a catastrophe
+)
+
 // CategoryFact is the class of the event's primary type (1.4.1); 0: none.
 type CategoryFact int8
 
@@ -106,7 +117,8 @@ type Facts struct {
 	WarningPath       int8         `expr:"warning_path"`   // whose hands the step needed
 	SeveralStreets    bool         `expr:"several_streets"`
 	Catastrophe       bool         `expr:"catastrophe"`
-	Kind              CallKind     `expr:"call"` // what a body was called upon for
+	Kind              CallKind     `expr:"call"`      // what a body was called upon for
+	PlanKind          PlanKindFact `expr:"plan_kind"` // of a plan that was issued (7.1.4); 0: none
 }
 
 // Constants are the names a condition may use beside the facts.
@@ -127,5 +139,6 @@ var Constants = map[string]int{
 	"alone": 1, "approved": 2,
 	"order": int(CallOrder), "help": int(CallHelp), "decision": int(CallDecision), "team": int(CallTeam), "alert": int(CallAlert),
 	"natural": 1, "accident": 2, "public_health": 3, "social_security": 4,
+	"master_plan": int(PlanMaster), "special_plan": int(PlanSpecial), "body_plan": int(PlanOfBody),
 	"own": int(JurisdictionOwn), "external": int(JurisdictionExternal), "major_event": int(JurisdictionMajorEvent), "restricted": int(JurisdictionRestricted),
 }

@@ -309,6 +309,8 @@ type Settings struct {
 	UnknownNudge time.Duration `yaml:"unknown_nudge" json:"unknown_nudge"`
 	// Business hours close; the last second of a working day (A56).
 	CloseOfBusiness string `yaml:"close_of_business" json:"close_of_business"`
+	// PlanAssessment is how often a plan is assessed by whoever makes it (7.1.5).
+	PlanAssessment time.Duration `yaml:"plan_assessment,omitempty" json:"plan_assessment"`
 	// FeedSilence is after how long a quiet feed is shown as silent (A61).
 	FeedSilence time.Duration `yaml:"feed_silence" json:"feed_silence"`
 	// CheckInMetres is how near one must be to check in by position (A45); 0: not

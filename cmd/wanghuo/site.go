@@ -42,6 +42,11 @@ type site struct {
 	opening sync.Mutex // one creation at a time
 	mu      sync.RWMutex
 	rooms   map[string]*openRoom
+
+	// The drills of actual workspaces are kept until the site closes.
+	kept    []*drillKeeper
+	keeping context.Context
+	stop    context.CancelFunc
 }
 
 // openRoom is a room with what must be closed after it.
@@ -57,6 +62,7 @@ type openRoom struct {
 // error: whoever is to do without it moves it away.
 func openSite(ctx context.Context, dir dataDir, plan *plans.Plan, out *outward.File, log *slog.Logger) (*site, error) {
 	s := &site{dir: dir, plan: plan, engine: dispatch.New(plan), outward: out, log: log, rooms: map[string]*openRoom{}}
+	s.keeping, s.stop = context.WithCancel(context.WithoutCancel(ctx))
 	ids, err := dir.rooms()
 	if err != nil {
 		return nil, err
@@ -115,9 +121,15 @@ func (s *site) open(ctx context.Context, meta dispatch.Workspace, begin *workspa
 	if err := s.begin(out, ws); err != nil {
 		return errors.Join(err, out.close(), ws.Close(), keys.Close())
 	}
+	if ws.Meta().Status == dispatch.Actual {
+		if err := beginChapter7(ctx, ws, s.plan.Hash); err != nil {
+			return errors.Join(err, ws.Close(), out.close(), keys.Close())
+		}
+	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.rooms[id] = &openRoom{Room: room, vault: keys, out: out.orNone()}
+	s.mu.Unlock()
+	s.keepDrills(ws)
 	return nil
 }
 
@@ -194,6 +206,7 @@ func (s *site) create(ctx context.Context, id, name string, status dispatch.Stat
 // close closes the sockets with code 1001, then the workspaces: what was asked
 // is carried out and durable.
 func (s *site) close(ctx context.Context) error {
+	s.stop()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var errs []error

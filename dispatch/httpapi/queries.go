@@ -260,6 +260,10 @@ func (s *Server) registerBooks() {
 			l.Hard, l.Targets = slices.DeleteFunc(l.Hard, hidden), slices.DeleteFunc(l.Targets, hidden)
 			return l, nil
 		})
+	answer(s, s.query("plan-work", "/plan-work", "Plans, their revision and filing, drills, standing duties (ch. 7)"),
+		func(v *sight, _ *Look) (view.PlanWork, error) {
+			return view.PlanWorkOf(v.room.Engine, v.st, v.now), nil
+		})
 	answer(s, s.query("handover", "/handover", "What the seat would hand over now (A24)"),
 		func(v *sight, _ *Look) (view.Handover, error) {
 			h, ok := view.HandoverOf(v.room.Engine, v.st, v.actor.Seat, v.now)

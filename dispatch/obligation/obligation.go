@@ -36,6 +36,8 @@ type Obligation struct {
 	Slot int       `json:"slot,omitempty"`
 	Act  plans.Act `json:"act"`
 	Form string    `json:"form,omitempty"`
+	// Edition of the plan under which it arose; 0: as the plan was loaded (7.1.5).
+	Edition int `json:"edition,omitempty"`
 	// Born is the instant of the trigger.
 	Born clock.Time `json:"born"`
 	// Missed is how long after its hard due an undone duty becomes missed:

@@ -13,7 +13,9 @@ import (
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/approval"
 	"wanghuo/dispatch/clock"
+	"wanghuo/dispatch/drill"
 	"wanghuo/dispatch/obligation"
+	"wanghuo/dispatch/revision"
 	"wanghuo/dispatch/risk"
 	"wanghuo/plans"
 )
@@ -48,7 +50,8 @@ var (
 	typeWritten  = reflect.TypeFor[dispatch.Written]()
 	typeSeverity = reflect.TypeFor[dispatch.SeverityValue]()
 	aliasTypes   = []reflect.Type{reflect.TypeFor[dispatch.IncidentID](), reflect.TypeFor[dispatch.IntakeID](),
-		reflect.TypeFor[dispatch.ReportID](), reflect.TypeFor[dispatch.MatterID](), reflect.TypeFor[approval.ID](), reflect.TypeFor[dispatch.RiskID](), reflect.TypeFor[dispatch.WarningID]()}
+		reflect.TypeFor[dispatch.ReportID](), reflect.TypeFor[dispatch.MatterID](), reflect.TypeFor[approval.ID](), reflect.TypeFor[dispatch.RiskID](), reflect.TypeFor[dispatch.WarningID](),
+		reflect.TypeFor[revision.ID](), reflect.TypeFor[drill.ID]()}
 	typeColour = reflect.TypeFor[plans.Colour]()
 )
 
@@ -215,6 +218,9 @@ func (b *binder) text(n *node, f reflect.StructField, key string) any {
 		if id, err := b.named(n.text); err == nil {
 			return id
 		}
+	}
+	if key == "plan" || key == "plans" {
+		return b.swap.special(n.text)
 	}
 	if enum := f.Tag.Get("enum"); enum != "" && !slices.Contains(strings.Split(enum, ","), n.text) {
 		return b.bad(n, fmt.Errorf("%q is none of %s", n.text, strings.Trim(enum, ",")))

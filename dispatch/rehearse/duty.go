@@ -22,6 +22,7 @@ type duty struct {
 	debtors, creditor *node
 	subject           string
 	slot              int
+	edition           *int // of the plan under which it arose
 	act               plans.Act
 	rule              string
 	born              clock.Time
@@ -52,7 +53,7 @@ type duty struct {
 // interval is a due that was in force for a time and is kept (A06).
 type interval struct{ due, from, until clock.Time }
 
-const dutyKeys = "clause, debtor, creditor, for, slot, act, rule, born, state, due, target, operational, known_due, " +
+const dutyKeys = "clause, debtor, creditor, for, slot, edition, act, rule, born, state, due, target, operational, known_due, " +
 	"provisional, born_overdue, corrected, done, missed_at, late, over_target, attributable, left, cause, ref, tags, was"
 
 var dutyStates = map[string]obligation.State{"open": obligation.Open, "overdue": obligation.Overdue, "met": obligation.Met,
@@ -107,6 +108,9 @@ func (r *reader) dutyKey(s *Script, d *duty, p pair) bool {
 		d.subject = r.text(p.value)
 	case "slot":
 		d.slot = r.number(p.value)
+	case "edition":
+		n := r.number(p.value)
+		d.edition = &n
 	case "act":
 		d.act = plans.Act(r.text(p.value))
 	case "rule":

@@ -58,7 +58,7 @@ func (j *judging) resolve(d *duty) ([]which, error) {
 func (w which) is(o *obligation.Obligation) bool {
 	return (w.clause == "" || sameClause(w.clause, o.Clause)) &&
 		(w.debtor == "" || w.debtor == o.Debtor) && (w.creditor == "" || w.creditor == o.Creditor) &&
-		(w.subject == "" || w.subject == o.Subject) && (w.slot == 0 || w.slot == o.Slot) &&
+		(w.subject == "" || w.subject == o.Subject) && (w.slot == 0 || w.slot == o.Slot) && (w.edition == nil || *w.edition == o.Edition) &&
 		(w.act == "" || w.act == o.Act) && (w.rule == "" || w.rule == o.Rule) && (w.born == 0 || w.born == o.Born)
 }
 

@@ -383,7 +383,7 @@ func (m *matcher) stringValue(n *node, found, path string) {
 		}
 		return
 	}
-	if found == n.text || found == said(n.text) {
+	if found == n.text || found == said(n.text) || found == m.swap.special(n.text) && found != "" {
 		return
 	}
 	if id, ok := m.alias(strings.TrimPrefix(n.text, "$")); ok && id == found {

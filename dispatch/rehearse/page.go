@@ -126,7 +126,7 @@ func kindName(t reflect.Type, name string, shapes map[reflect.Type]bool) string 
 		return "clause"
 	}
 	if i := slices.Index(aliasTypes, t); i >= 0 {
-		return []string{"incident", "intake", "report", "matter", "approval", "entry of the register", "warning"}[i]
+		return []string{"incident", "intake", "report", "matter", "approval", "entry of the register", "warning", "case of revision", "drill"}[i]
 	}
 	switch t.Kind() {
 	case reflect.Pointer:

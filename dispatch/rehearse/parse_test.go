@@ -49,7 +49,7 @@ func TestFaultsNameTheLine(t *testing.T) {
 		{"bad start", strings.Replace(report, "2026-03-12T02:07:30+08:00", "yesterday", 1), 3, rehearse.CodeBadTime},
 		{"other version", strings.Replace(report, "rehearsal: 1", "rehearsal: 2", 1), 1, rehearse.CodeBadValue},
 		{"other plan", report + "plan: elsewhere\n", 16, rehearse.CodeBadValue},
-		{"actual", report + "status: actual\n", 16, rehearse.CodeBadValue},
+		{"actual", report + "status: real\n", 16, rehearse.CodeBadValue},
 		{"no steps", head + "steps: []\n", 4, rehearse.CodeEmpty},
 		{"no id", strings.Replace(report, "step: A1", "note: A1", 1), 5, rehearse.CodeMissingKey},
 		{"no time", strings.Replace(report, "at: T+00:00", "note: now", 1), 5, rehearse.CodeMissingKey},

@@ -99,7 +99,7 @@ type player struct {
 }
 
 func newPlayer(ws *workspace.Workspace, s *Script, o PlayOptions) (*player, error) {
-	if ws.Meta().Status != dispatch.Exercise {
+	if ws.Meta().Status != dispatch.Exercise || s.Status != dispatch.Exercise {
 		return nil, fmt.Errorf("rehearse: a script is played in an exercise only, and %s is %s", ws.Meta().ID, ws.Meta().Status)
 	}
 	if o.Speed <= 0 {

@@ -201,8 +201,8 @@ func (r *reader) header(s *Script, p pair) {
 		}
 	case "start":
 	case "status":
-		if s.Status = dispatch.Status(r.text(p.value)); s.Status != dispatch.Exercise {
-			r.add(p.line, CodeBadValue, "演练脚本只在 exercise 工作区运行", "a rehearsal runs in an exercise workspace only: status is exercise")
+		if s.Status = dispatch.Status(r.text(p.value)); s.Status != dispatch.Exercise && s.Status != dispatch.Actual {
+			r.add(p.line, CodeBadValue, "status 为 exercise 或 actual", "status is exercise or actual")
 		}
 	case "names":
 		r.names(s, p.value)

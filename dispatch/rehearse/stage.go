@@ -42,9 +42,14 @@ func openStage(ctx context.Context, s *Script, open clock.Time, shift time.Durat
 	store := memlog.NewStore(id)
 	st := &stage{engine: dispatch.New(s.plan.Moved(shift)), clock: workspace.NewManual(open.Std()), vault: vault.NewMemory(rand.Reader),
 		wall: open, moved: make(chan struct{}, 1)}
+	// An actual workspace keeps the clock on the wall, and nothing stops it.
+	var begin *workspace.Begin
+	if s.Status == dispatch.Exercise {
+		begin = &workspace.Begin{At: open}
+	}
 	st.ws, err = workspace.Open(ctx, workspace.Config{
 		Workspace: dispatch.Workspace{ID: "rehearsal", Name: s.Title.Zh, Status: s.Status, PlanID: s.plan.ID, PlanHash: s.plan.Hash},
-		Begin:     &workspace.Begin{At: open},
+		Begin:     begin,
 		Machine:   st.engine,
 		OpenLog: func() (eventlog.Log, error) {
 			l, err := memlog.Open(store)

@@ -80,6 +80,23 @@ func (v *Variation) community(id plans.OrgID, code string) plans.OrgID {
 	return id
 }
 
+// special gives the other street's own plan for a street's own plan.
+func (v *Variation) special(id string) string {
+	if v == nil {
+		return id
+	}
+	own, ok := v.plan.Special(id)
+	if !ok || own.Street == "" {
+		return id
+	}
+	for i := range v.plan.Catalogue {
+		if other := &v.plan.Catalogue[i]; other.Street != "" && other.Street == v.street[own.Street] {
+			return other.ID
+		}
+	}
+	return id
+}
+
 func (v *Variation) eventType(no int) int {
 	if v == nil {
 		return no

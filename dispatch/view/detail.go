@@ -37,6 +37,7 @@ func IncidentDetailOf(e *dispatch.Engine, s *dispatch.State, id dispatch.Inciden
 		Criteria:    criteria(e.Plan(), inc.Type),
 		Acts:        ActsOn(e, s, actor, inc, now),
 		Response:    responseOf(e, s, standing(s, inc), actor, now, reveal),
+		Recovery:    recoveryOf(e, s, standing(s, inc), actor, now, reveal),
 	}
 	return d, true
 }

@@ -187,6 +187,9 @@ func dutyLive(s *dispatch.State, o *obligation.Obligation) bool {
 	if inc := s.Incidents[dispatch.IncidentID(o.Subject)]; inc != nil {
 		return open(s, inc)
 	}
+	if o.Subject == dispatch.StandingSubject {
+		return false // what comes round once a year is looked up, not watched
+	}
 	if m := s.Matters[dispatch.MatterID(o.Subject)]; m != nil && m.State != "closed" {
 		return true
 	}

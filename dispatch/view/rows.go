@@ -302,6 +302,8 @@ type IncidentDetail struct {
 	// Response is the handling on the scene: post, forces, measures, supplies,
 	// places, releases.
 	Response Response `json:"response"`
+	// Recovery is what follows once it is over; none before (ch. 5).
+	Recovery *Recovery `json:"recovery,omitempty"`
 }
 
 // DutyDetail adds the history of a duty: every due with its interval.

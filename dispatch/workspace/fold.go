@@ -127,6 +127,10 @@ func idsOf(events []dispatch.Event) map[string]string {
 			note("approval", string(ev.Approval.ID))
 		case *dispatch.IncidentsGrouped:
 			note("group", ev.Group.ID)
+		case *dispatch.RevisionOpened:
+			note("revision", string(ev.Case.ID))
+		case *dispatch.DrillCreated:
+			note("drill", string(ev.Case.ID))
 		case *dispatch.ObligationAccrued:
 			note("obligation", fmt.Sprint(ev.Obligation.ID))
 		}

@@ -3,6 +3,7 @@ import { desk } from './desk.en.ts';
 import { forces } from './forces.en.ts';
 import { graded } from './graded.en.ts';
 import { monitoring } from './monitoring.en.ts';
+import { plans } from './plans.en.ts';
 import { recovery } from './recovery.en.ts';
 import { scene } from './scene.en.ts';
 import { warnings } from './warnings.en.ts';
@@ -15,4 +16,5 @@ export const en: Record<string, string> = {
   ...recovery,
   ...warnings,
   ...graded,
+  ...plans,
 };

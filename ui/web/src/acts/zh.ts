@@ -3,6 +3,7 @@ import { desk } from './desk.zh.ts';
 import { forces } from './forces.zh.ts';
 import { graded } from './graded.zh.ts';
 import { monitoring } from './monitoring.zh.ts';
+import { plans } from './plans.zh.ts';
 import { recovery } from './recovery.zh.ts';
 import { scene } from './scene.zh.ts';
 import { warnings } from './warnings.zh.ts';
@@ -15,4 +16,5 @@ export const zh: Record<string, string> = {
   ...recovery,
   ...warnings,
   ...graded,
+  ...plans,
 };

@@ -136,6 +136,16 @@ export interface TimeWord {
   target: Nanos;
   cite: string;
 }
+/** A plan of the catalogue (8.3). */
+export interface CataloguePlan {
+  id: string;
+  name: Words;
+}
+/** What an incident may have touched: by it recovery is proposed (4.8, 5.1). */
+export interface Impact {
+  id: string;
+  title: Words;
+}
 /** A kind of record that chapter 5 asks for, and what it must hold. */
 export interface EntryKind {
   id: string;
@@ -188,6 +198,7 @@ export interface PlanText {
   risk_kinds: RiskKind[] | null;
   rules: Rule[] | null;
   impacts: Impact[] | null;
+  catalogue: CataloguePlan[] | null;
   entries: EntryKind[] | null;
   time_words: TimeWord[] | null;
   conditions: Titled[] | null;

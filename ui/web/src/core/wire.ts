@@ -2,6 +2,7 @@
 // (ui/wire_test.go) holds the field names here to the Go structs.
 
 import type { District, EventGroup } from './graded.ts';
+import type { Recovery } from './recovery.ts';
 import type { Approval, Response } from './response.ts';
 import type { Warning } from './warning.ts';
 
@@ -459,6 +460,8 @@ export interface IncidentDetail {
   acts: Act[] | null;
   /** The handling on the scene. */
   response?: Response;
+  /** What follows once it is over. */
+  recovery?: Recovery;
 }
 export interface LedgerRow extends Obligation {
   on_duty?: string;

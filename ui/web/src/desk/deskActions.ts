@@ -33,6 +33,8 @@ function going(): Action[] {
     go('go-forces', 'g f', '/forces', () => k().goForces),
     go('go-people', 'g p', '/people', () => k().goPeople),
     go('go-approvals', 'g a', '/approvals', () => k().goApprovals),
+    go('go-plans', 'g l', '/plans', () => k().goPlans),
+    go('go-drills', 'g e', '/drills', () => k().goDrills),
     go('go-handover', 'g h', '/handover', () => k().goHandover),
     go('go-help', 'g ?', '/help', () => k().handbook),
   ];

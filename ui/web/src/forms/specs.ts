@@ -8,6 +8,7 @@ import { orgName, seatFull } from '../state/names.ts';
 import type { Workspace } from '../state/workspace.svelte.ts';
 import type { FieldSpec, Option, Values } from './fields.ts';
 import { monitoringSpecs } from '../monitoring/specs.ts';
+import { recoverySpecs } from '../recovery/specs.ts';
 import { responseSpecs } from '../response/specs.ts';
 import { seatOptions } from './options.ts';
 import { fw } from './words.ts';
@@ -74,6 +75,7 @@ const ownOrg = (s: Setting) => s.workspace.plan?.orgOf(s.workspace.seat) ?? '';
 export const specs: Record<string, Spec> = {
   ...responseSpecs,
   ...monitoringSpecs,
+  ...recoverySpecs,
   'add-note': {
     fields: () => [
       { id: 'text', kind: 'area', required: true, max: 4000 },

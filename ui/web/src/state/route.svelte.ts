@@ -14,6 +14,8 @@ export type Page =
   | 'monitoring'
   | 'warnings'
   | 'handover'
+  | 'plans'
+  | 'drills'
   | 'help'
   | 'offline-pack'
   | 'missing';
@@ -30,6 +32,8 @@ const pages: readonly Page[] = [
   'monitoring',
   'warnings',
   'handover',
+  'plans',
+  'drills',
   'help',
   'offline-pack',
 ];

@@ -99,6 +99,8 @@ export const desk: typeof zh = {
     goWall: 'Wall',
     goMonitoring: 'Monitoring',
     goLedger: 'Ledger',
+    goPlans: 'Plans',
+    goDrills: 'Drills',
     goApprovals: 'Approvals',
     goForces: 'Forces',
     goPeople: 'People',

@@ -99,6 +99,8 @@ export const desk = {
     goWall: '大屏',
     goMonitoring: '监测与风险',
     goLedger: '台账',
+    goPlans: '预案管理',
+    goDrills: '演练',
     goApprovals: '审批',
     goForces: '力量与物资',
     goPeople: '人员与席位',

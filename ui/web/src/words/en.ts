@@ -315,6 +315,7 @@ export const en: Catalogue = {
     feed_silent: 'Source gone silent',
     paged: (sent: number) => `Paged ${sent} ${sent === 1 ? 'time' : 'times'}`,
     pageFailed: (n: number) => `${n} ${n === 1 ? 'page' : 'pages'} not delivered`,
+    drill_running: 'A real incident while a drill is played: it can be paused, teams let go',
     team_called: 'Your team is called',
     team_outside: 'A team works outside the district',
     message: 'A message of others needs a look',

@@ -304,6 +304,7 @@ export const zh = {
     feed_silent: '信息源中断',
     paged: (sent: number) => `已外呼 ${sent} 人次`,
     pageFailed: (n: number) => `${n} 次外呼未送达`,
+    drill_running: '实战来报，演练仍在进行：可暂停演练、撤出队伍',
     team_called: '调用本单位力量',
     team_outside: '队伍赴区外执行任务',
     message: '外来预警消息需人工处理',
