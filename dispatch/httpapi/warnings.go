@@ -74,9 +74,9 @@ type textsInput struct {
 type previewInput struct {
 	Workspace string `path:"ws" maxLength:"40"`
 	Body      struct {
-		Content warning.Content `json:"content"`
+		Content warning.Content `json:"content,omitempty"`
 		Step    warning.Step    `json:"step,omitempty" enum:"issue,adjust,extend,local,lift,"`
-		Issuer  string          `json:"issuer" maxLength:"60" doc:"the body that would issue it"`
+		Issuer  string          `json:"issuer,omitempty" maxLength:"60" doc:"the body that would issue it"`
 	}
 }
 
