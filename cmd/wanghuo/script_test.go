@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:      "testdata/script",
-		Deadline: time.Now().Add(2 * time.Minute),
+		Deadline: time.Now().Add(6 * time.Minute),
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"server": cmdServer, "http": cmdHTTP, "damage": cmdDamage, "json": cmdJSON, "photo": cmdPhoto,
 		},
