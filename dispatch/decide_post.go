@@ -83,6 +83,9 @@ const (
 	seatFieldCommander plans.SeatID = "field-command-post/commander"
 )
 
+// actExecutive is the standing of whoever may be named an executive commander.
+const actExecutive = "serve-as-executive"
+
 // formPost: a post is opened with exactly one commander-in-chief (4.4.1(b)).
 func (d *deciding) formPost(c *FormPost) ([]Event, error) {
 	inc, err := d.live(c.Incident)
@@ -104,6 +107,10 @@ func (d *deciding) formPost(c *FormPost) ([]Event, error) {
 	for _, s := range c.Executives {
 		if _, ok := d.e.plan.Seat(s); !ok {
 			return nil, refuse(CodeUnknown, "4.4.1", "没有席位“%s”", "there is no seat %q", string(s)).at("executives")
+		}
+		// 4.3.3(f): the heads of headquarters, street, units and teams.
+		if !d.e.plan.Allows(actExecutive, s, d.e.roleOf(d.s, inc)) {
+			return nil, refuse(CodeInvalid, "4.3.3(f)", "执行指挥由指挥部、街道、单位和队伍的主要负责人担任，“%s”不是", "executive commanders are heads of headquarters, street, units and teams; %s is not", string(s)).at("executives")
 		}
 	}
 	p := post.Post{Formed: d.env.Now, By: inc.district(), Commander: c.Commander, Deputy: c.Deputy, Executives: c.Executives, Assembly: c.Assembly, GoodsIn: c.GoodsIn, GoodsOut: c.GoodsOut, Press: c.Press, Version: 1}

@@ -89,6 +89,7 @@ export async function wordChecks(checks, { browser, server, cast, workspace, inc
   await checks.run('the language changes at one press, without loading', async () => {
     const m = await machine(browser);
     await enter(m.page, server.url, { person: personOf(seats.office), seat: seats.office, workspace });
+    await m.page.locator('header .menu summary').click();
     await m.page.getByRole('button', { name: 'English' }).click();
     await m.page.getByRole('tab', { name: /Incidents/ }).waitFor();
     expect('the page says that it is English', (await m.page.locator('html').getAttribute('lang')) === 'en');
