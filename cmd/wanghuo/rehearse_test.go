@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,7 +45,12 @@ func TestRehearseSucceedsOnlyIfEveryFileHolds(t *testing.T) {
 	if code != 1 || !strings.Contains(out, "ok  "+" "+goodScript) || !strings.Contains(out, "FAIL "+bad) {
 		t.Errorf("exit %d: %s", code, out)
 	}
-	for _, want := range []string{bad + ":41: D6.10", "expected: 14:36:01", "found:    14:36:00"} {
+	text, err := os.ReadFile(bad)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := 1 + strings.Count(string(text[:strings.Index(string(text), "due 14:36:01")]), "\n")
+	for _, want := range []string{fmt.Sprintf("%s:%d: D6.10", bad, line), "expected: 14:36:01", "found:    14:36:00"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is missing from\n%s", want, out)
 		}

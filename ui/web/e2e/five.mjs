@@ -139,6 +139,8 @@ async function measures({ scene, hq, office }) {
   await scene.send();
   await scene.tab('措施与任务');
   for (const clause of ['4.5.1(1)', '4.5.1(11)']) await scene.pane.getByRole('checkbox', { name: clause }).check();
+  // What a measure asks for must be said before it is chosen.
+  await scene.fill({ 救援人员安全已确认: '已确认' }, scene.pane.locator('li.on').nth(0));
   const coercive = scene.pane.locator('li.on').nth(1);
   await scene.fill({ 承担单位: '消防支队', 法律依据: '突发事件应对法' }, coercive);
   await scene.pane.getByRole('button', { name: /2/ }).last().click();
@@ -156,14 +158,15 @@ async function measures({ scene, hq, office }) {
 }
 
 /** 6.4.3: asked, approved, ordered, issued, received, returned; refused on the way to whom it does not belong. */
-async function supplies({ street, office, hq, committee }) {
+async function supplies({ office, hq, committee }) {
   await office.tab('物资');
   await office.pane.getByRole('button', { name: '登记库存' }).click();
   await office.fill({ 品名: '帐篷', 数量: '100' });
   await office.send();
-  await street.tab('物资');
-  await street.fill({ 品名: '帐篷', 数量: '20' }, street.pane);
-  await street.pane.getByRole('button', { name: '提出申请' }).click();
+  // The lead department asks (A54).
+  await hq.tab('物资');
+  await hq.fill({ 品名: '帐篷', 数量: '20' }, hq.pane);
+  await hq.pane.getByRole('button', { name: '提出申请' }).click();
   await committee.change('分管区领导（消防支队）');
   await committee.page.locator('header .counts').getByRole('link', { name: '待我审批' }).click();
   await committee.page.getByRole('button', { name: '批准', exact: true }).click();
@@ -175,29 +178,30 @@ async function supplies({ street, office, hq, committee }) {
   await refusal.getByRole('button', { name: '据实登记' }).click();
   expect('the clause is filled in', (await office.dialog.getByLabel(/条款/).inputValue()) === '6.4.3');
   await office.page.keyboard.press('Escape');
-  await hq.tab('物资');
   await hq.pane.getByRole('button', { name: '下达调拨' }).click();
   await committee.change('应急局 · 主班');
   await committee.open(title);
   await committee.tab('物资');
   await committee.step('出库');
-  await street.step('签收');
-  await street.pane.getByRole('button', { name: '归还、消耗、损失' }).click();
-  const form = street.pane.locator('form').first();
-  await street.fill({ 归还: '18', '^消耗': '2' }, form);
+  await hq.step('签收');
+  await hq.pane.getByRole('button', { name: '归还、消耗、损失' }).click();
+  const form = hq.pane.locator('form').first();
+  await hq.fill({ 归还: '18', '^消耗': '2' }, form);
   await form.locator('button.primary').click();
   await office.sees('已结清');
 }
 
 /** 4.7: drafted, approved, published, with figures that equal the confirmed ones. */
 async function release({ hq, committee, office, scene }) {
-  await hq.change('宣传部 · 主班');
+  // The lead department drafts, publicity edits and lays it before the body in command (A53).
   await hq.tab('发布');
   await hq.pane.getByRole('button', { name: '起草发布稿' }).click();
   await hq.fill({ 稿件: '大栅栏一旅馆起火，已疏散住客。' }, hq.pane);
   await hq.pane.getByRole('button', { name: '按最新核实数字更新' }).click();
   await hq.pane.getByRole('button', { name: '保存' }).click();
   await hq.sees('已疏散住客');
+  await hq.change('宣传部 · 主班');
+  await hq.tab('发布');
   // The figures move on: the draft is highlighted until it follows.
   await scene.act('人员情况');
   await scene.fill({ 被困: '0', 来源: '现场指挥员' });
