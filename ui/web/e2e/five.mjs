@@ -279,7 +279,8 @@ async function agree(url, { office }) {
   const notices = detail.duties.filter((d) => d.clause.startsWith('4.8'));
   const open = notices.filter((d) => d.state !== 'met').map((d) => d.creditor);
   expect(`every notice of the end is met, but: ${open.join(', ')}`, notices.length >= 5 && open.length === 0);
-  await office.page.getByRole('navigation').getByRole('link', { name: '台账' }).click();
+  await office.page.locator('header .menu summary').click();
+  await office.page.locator('header .menu').getByRole('link', { name: '台账' }).click();
   await office.page.locator('.ledger table').first().waitFor();
   return `${rows.length} rows of the ledger, ${detail.timeline.length} of the timeline`;
 }
