@@ -91,7 +91,7 @@ func TestEveryRuleIsRehearsed(t *testing.T) {
 	}
 	if raced {
 		few := ids[:0]
-		for i := 0; i < len(ids); i += 8 {
+		for i := 0; i < len(ids); i += 24 {
 			few = append(few, ids[i])
 		}
 		ids = few
