@@ -29,6 +29,7 @@ var parts = []part{
 	{decide: (*deciding).people, apply: (*Engine).applyPeople, settle: (*settling).settlePeople},
 	{apply: (*Engine).applyClock},
 	{decide: (*deciding).approvals, apply: (*Engine).applyApproval, settle: (*settling).settleApproval},
+	{settle: (*settling).settleApprovals},
 	{decide: (*deciding).warnings, apply: (*Engine).applyWarnings, settle: (*settling).settleWarnings},
 	{decide: (*deciding).expansion, apply: (*Engine).applyExpansion, settle: (*settling).settleExpansion},
 	{decide: (*deciding).mobilisation, apply: (*Engine).applyMobilisation, settle: (*settling).settleMobilisation},

@@ -160,6 +160,8 @@ func (x *settling) ring(a *Alarm) {
 	role := line[a.Step].Role
 	if _, ok := x.e.plan.Seat(plans.SeatID(role)); ok {
 		seats = append(seats, plans.SeatID(role))
+	} else if len(a.To) > 0 { // it is for them alone: the way out of the building begins
+		seats = append(seats, a.To...)
 	} else {
 		for _, org := range a.For {
 			if id := plans.SeatID(string(org) + "/" + role); x.hasSeat(id) {

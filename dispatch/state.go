@@ -474,15 +474,17 @@ type Delivery struct {
 
 // Alarm asks for an act of an operator.
 type Alarm struct {
-	Key      string         `json:"key"`
-	Priority string         `json:"priority"` // urgent, important, general, notice
-	What     string         `json:"what"`
-	Subject  string         `json:"subject"`
-	Duty     obligation.ID  `json:"duty,omitempty"`
-	For      []plans.OrgID  `json:"for"`
-	Seats    []plans.SeatID `json:"seats,omitempty"`
-	Due      clock.Time     `json:"due,omitempty"`
-	Raised   clock.Time     `json:"raised"`
+	Key      string        `json:"key"`
+	Priority string        `json:"priority"` // urgent, important, general, notice
+	What     string        `json:"what"`
+	Subject  string        `json:"subject"`
+	Duty     obligation.ID `json:"duty,omitempty"`
+	For      []plans.OrgID `json:"for"`
+	// To are the very seats that it is for; Seats those to which it has climbed.
+	To     []plans.SeatID `json:"to,omitempty"`
+	Seats  []plans.SeatID `json:"seats,omitempty"`
+	Due    clock.Time     `json:"due,omitempty"`
+	Raised clock.Time     `json:"raised"`
 	// Base is when the escalation line was last begun: at raising, and anew when
 	// an owner has done nothing.
 	Base    clock.Time   `json:"base"`

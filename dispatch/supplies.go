@@ -237,8 +237,8 @@ func (d *deciding) request(id IncidentID, n resource.RequestID) (*Incident, *res
 	return inc, &inc.Supplies[n-1], nil
 }
 
-// orderSupplies: no order goes out before the leader in charge has approved
-// (6.4.3(b)).
+// orderSupplies: no order goes out before the leader in charge has approved; it
+// is the lead department's, whoever stated the need (6.4.3(b), A54).
 func (d *deciding) orderSupplies(c *OrderSupplies) ([]Event, error) {
 	inc, r, err := d.request(c.Incident, c.Request)
 	if err != nil {
@@ -255,8 +255,8 @@ func (d *deciding) orderSupplies(c *OrderSupplies) ([]Event, error) {
 	if r.Ordered != 0 {
 		return nil, refuse(CodeNotAllowedNow, "6.4.3", "已下达", "it has been ordered").at("request")
 	}
-	if d.org() != r.By && d.org() != d.e.book(inc).Lead && d.org() != orgEmergencyBureau {
-		return nil, refuse(CodeAuthority, "6.4.3", "由主责部门下达", "the lead department orders").by(d.seatsOf(r.By)...)
+	if lead := d.e.book(inc).Lead; d.org() != lead && d.org() != orgEmergencyBureau {
+		return nil, refuse(CodeAuthority, "6.4.3", "由主责部门下达，经区应急管理局统一调拨", "the lead department orders, through the emergency bureau's dispatch").by(append(d.seatsOf(lead), d.seatsOf(orgEmergencyBureau)...)...)
 	}
 	return []Event{&SuppliesMoved{Incident: inc.ID, Request: r.ID, Step: "order", By: d.org()}}, nil
 }

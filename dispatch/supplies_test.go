@@ -121,3 +121,25 @@ func TestAShelterIsCountedAndClosed(t *testing.T) {
 	}
 	w.replayed()
 }
+
+// 6.4.3(b), A54: the lead department orders through the bureau's dispatch; who
+// tries without being either is sent to them, whoever it was that asked.
+func TestWhoOrdersSupplies(t *testing.T) {
+	w, id := hostelFire(t)
+	w.do("street-dashilan/leader", &StartResponse{Incident: id, Level: 3})
+	a := w.asked(w.do("street-dashilan/leader", &RequestSupplies{Incident: id, Lines: map[string]int{"毛毯": 20}}))
+	w.do("leader-in-charge/fire-rescue", &GiveApproval{Approval: a})
+	for _, seat := range []plans.SeatID{"emergency-office/duty", "street-dashilan/duty"} {
+		r := w.refused(CodeAuthority, "6.4.3", seat, &OrderSupplies{Incident: id, Request: 1})
+		for _, who := range r.Who {
+			if who.Org() != "fire-rescue" && who.Org() != "emergency-bureau" {
+				t.Errorf("%s is sent to %s", seat, who)
+			}
+		}
+		if len(r.Who) == 0 {
+			t.Errorf("%s is sent to nobody", seat)
+		}
+	}
+	w.do("emergency-bureau/duty", &OrderSupplies{Incident: id, Request: 1})
+	w.replayed()
+}

@@ -318,6 +318,9 @@ type Settings struct {
 	CheckInMetres float64 `yaml:"check_in_metres,omitempty" json:"check_in_metres,omitempty"`
 	// MobilisationLeads lead a call on the whole district (4.6.2(b)).
 	MobilisationLeads []OrgID `yaml:"mobilisation_leads,omitempty" json:"mobilisation_leads,omitempty"`
+	// PressingApprovals are the kinds of approval for which the handling, or the
+	// public, waits: they ring on the desk that decides; all others only show.
+	PressingApprovals []string `yaml:"pressing_approvals,omitempty" json:"pressing_approvals,omitempty"`
 	// Escalation is the line along which an unacknowledged alarm climbs.
 	Escalation []EscalationStep `yaml:"escalation" json:"escalation"`
 	// DerivedTwentyMinutes switches A03's derived hard limit.

@@ -63,7 +63,7 @@ func HandoverOf(e *dispatch.Engine, s *dispatch.State, seatID plans.SeatID, now 
 		}
 	}
 	for _, a := range s.Alarms {
-		if a.Cleared == 0 && (slices.ContainsFunc(a.For, mine) || slices.Contains(a.Seats, seatID)) {
+		if a.Cleared == 0 && (slices.ContainsFunc(a.For, mine) || slices.Contains(a.To, seatID) || slices.Contains(a.Seats, seatID)) {
 			h.Alarms = append(h.Alarms, alarmRow(s, a))
 		}
 	}

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 
 	"wanghuo/dispatch"
@@ -307,7 +308,7 @@ func Concerns(s *dispatch.State, ref dispatch.Ref) (bodies []plans.OrgID, everyo
 	case KindAlarm:
 		if a := s.Alarms[ref.ID]; a != nil {
 			bodies = append(bodies, a.For...)
-			for _, seat := range a.Seats {
+			for _, seat := range slices.Concat(a.To, a.Seats) {
 				bodies = append(bodies, seat.Org())
 			}
 		}

@@ -43,7 +43,7 @@ func reportRow(r *dispatch.Report) Report {
 func alarmRow(s *dispatch.State, a *dispatch.Alarm) Alarm {
 	row := Alarm{
 		Key: a.Key, Priority: a.Priority, What: a.What, Subject: a.Subject, Duty: a.Duty,
-		For: a.For, Seats: a.Seats, Due: a.Due, Raised: a.Raised, Rings: a.Rings, Sounds: a.Sounds,
+		For: a.For, To: a.To, Seats: a.Seats, Due: a.Due, Raised: a.Raised, Rings: a.Rings, Sounds: a.Sounds,
 		AckAt: a.AckAt, AckBy: string(a.AckBy), AckSeat: a.AckSeat, Shelved: a.Shelved, Reason: a.Reason, Cleared: a.Cleared, Pages: a.Pages,
 	}
 	inc := subject(s, a.Subject)

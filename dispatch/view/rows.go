@@ -198,6 +198,7 @@ type Alarm struct {
 	Street   plans.OrgID    `json:"street,omitempty"`
 	Type     int            `json:"type,omitempty"`
 	For      []plans.OrgID  `json:"for"`             // whose desks it rings on
+	To       []plans.SeatID `json:"to,omitempty"`    // the very seats that it is for
 	Seats    []plans.SeatID `json:"seats,omitempty"` // escalated to
 	Due      clock.Time     `json:"due,omitempty"`
 	Raised   clock.Time     `json:"raised"`

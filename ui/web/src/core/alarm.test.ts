@@ -22,19 +22,21 @@ const duty = (hard: boolean) => ({ hard }) as Obligation;
 const heard = (alarms: Alarm[], hard = true) => sounding(alarms, desk, now, () => duty(hard)).map((a) => a.key);
 
 describe('what concerns a desk', () => {
-  it('is for its body, for one in whose name it acts, or escalated to its seat', () => {
+  it('is for its body, for one in whose name it acts, for its very seat, or escalated to it', () => {
     const list = [
       alarm('general'),
       alarm('general', { for: ['committee'] }),
       alarm('general', { for: ['street-x'], seats: ['office/deputy'] }),
       alarm('general', { for: ['street-x'], seats: ['office/chief'] }),
       alarm('general', { for: null }),
+      alarm('general', { for: null, to: ['office/deputy'] }),
+      alarm('general', { for: null, to: ['office/chief'] }),
     ];
     expect(
       strip(list, desk, now)
         .map((a) => list.indexOf(a))
         .sort(),
-    ).toEqual([0, 1, 2]);
+    ).toEqual([0, 1, 2, 5]);
   });
   it('is listed heaviest first, then oldest, until acknowledged, also when its cause is gone', () => {
     const old = alarm('important', { raised: instant(now - 90_000) });

@@ -12,9 +12,12 @@ export interface Desk {
   bodies: ReadonlySet<string>;
 }
 
-/** Whether an alarm rings on this desk: for its body, or escalated to its seat. */
+/** Whether an alarm rings on this desk: for its body, for its very seat, or escalated to it. */
 export function concerns(alarm: Alarm, desk: Desk): boolean {
-  return (alarm.for ?? []).some((org) => desk.bodies.has(org)) || (alarm.seats ?? []).includes(desk.seat);
+  return (
+    (alarm.for ?? []).some((org) => desk.bodies.has(org)) ||
+    [...(alarm.to ?? []), ...(alarm.seats ?? [])].includes(desk.seat)
+  );
 }
 
 /** Unacknowledged, not shelved now. Cleared ones stay listed until acknowledged (rule 9). */

@@ -320,6 +320,7 @@ export interface Alarm {
   street?: string;
   type?: number;
   for: string[] | null;
+  to?: string[];
   seats?: string[];
   due?: Instant | null;
   raised: Instant | null;

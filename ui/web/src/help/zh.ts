@@ -37,8 +37,8 @@ export const zh = {
     patterns: { urgent: '五声，每 5 秒', important: '三声，每 15 秒', general: '一声', notice: '不响' },
     meanings: {
       urgent: '已超时限，较大以上或敏感的新事件，知悉时已过限',
-      important: '新事件，时限将到，报告未送达',
-      general: '批示、核实件，信息源中断',
+      important: '新事件，时限将到，报告未送达，现场或公众等着的审批',
+      general: '批示、核实件，信息源中断；可缓的审批只显示，不出声',
       notice: '请补问或补录，不影响时限',
     },
     start: '每班开始按一次“开始值守”，浏览器才允许发声；未按之前一直显示“声音未启用”。',

@@ -317,6 +317,7 @@ export const en: Catalogue = {
     pageFailed: (n: number) => `${n} ${n === 1 ? 'page' : 'pages'} not delivered`,
     drill_running: 'A real incident while a drill is played: it can be paused, teams let go',
     team_called: 'Your team is called',
+    approval_waiting: 'An approval waits for you',
     team_outside: 'A team works outside the district',
     message: 'A message of others needs a look',
     information: 'Information waits for you',
