@@ -28,8 +28,9 @@ var callKinds = map[string]plans.CallKind{
 	"order": plans.CallOrder, "help": plans.CallHelp, "decision": plans.CallDecision, "team": plans.CallTeam, "alert": plans.CallAlert,
 }
 
-// CallUpon calls upon a body. A team goes at once; a street that calls one of the
-// district has level two proposed (6.1.2, 4.3.3(3), A46).
+// CallUpon calls upon a body, and is owed an answer. A team goes at once; a street
+// that calls one of the district has level two proposed (6.1.2, 4.3.3(3), A46). A
+// team that the registers know is called with it; by itself CallTeam calls it.
 type CallUpon struct {
 	Incident IncidentID  `json:"incident"`
 	To       plans.OrgID `json:"to"`
@@ -108,7 +109,15 @@ func (d *deciding) callUpon(c *CallUpon) ([]Event, error) {
 	if err := d.mayCallUpon(inc, c); err != nil {
 		return nil, err
 	}
-	return []Event{&BodyCalled{Incident: inc.ID, Call: Calling{No: len(inc.Callings) + 1, Kind: c.Kind, From: d.org(), By: d.env.Actor.Seat, To: c.To, Team: c.Team, Text: c.Text, At: d.env.Now}}}, nil
+	// A registered team is called as what it is, whichever way its name was put: it
+	// is out then, and cannot be called again elsewhere (6.1.2(e)).
+	var sent []Event
+	if ref := d.teamNamed(c.To, c.Team); c.Kind == "team" && ref != "" {
+		if sent, err = d.callTeam(&CallTeam{Incident: inc.ID, Entry: ref, Task: c.Text}); err != nil {
+			return nil, err
+		}
+	}
+	return append(sent, &BodyCalled{Incident: inc.ID, Call: Calling{No: len(inc.Callings) + 1, Kind: c.Kind, From: d.org(), By: d.env.Actor.Seat, To: c.To, Team: c.Team, Text: c.Text, At: d.env.Now}}), nil
 }
 
 // mayCallUpon: there are two tiers of command (1.3(3)(a)). The district calls upon

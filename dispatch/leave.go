@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"encoding/json"
 	"sort"
 	"strings"
 
@@ -37,6 +38,8 @@ type leave struct {
 	// propose lays it before the decider; approval does it on what was given.
 	propose  bool
 	approval approval.ID
+	// body is the command as it is given again on the approval.
+	body Command
 }
 
 // leave says whether the act may be done: nothing stands in its way (and, on an
@@ -53,7 +56,13 @@ func (d *deciding) leave(l leave) (evs []Event, laid bool, err error) {
 		return []Event{&ApprovalUsed{Approval: a.ID}}, false, nil
 	}
 	if l.propose {
-		return []Event{d.ask(approval.Approval{Kind: l.kind, Act: l.act, Approver: l.seat, Subject: string(l.inc.ID), Clause: l.clause, Title: l.title.Zh, Text: l.text})}, true, nil
+		a := approval.Approval{Kind: l.kind, Act: l.act, Approver: l.seat, Subject: string(l.inc.ID), Clause: l.clause, Title: l.title.Zh, Text: l.text}
+		body, err := json.Marshal(l.body)
+		if err != nil {
+			return nil, false, err
+		}
+		a.Body = string(body)
+		return []Event{d.ask(a)}, true, nil
 	}
 	return nil, false, d.decides(l)
 }
@@ -90,4 +99,22 @@ func pairs(m map[string]string) string {
 		b.WriteString("；" + k + "=" + m[k])
 	}
 	return b.String()
+}
+
+// WhoLeaves lists the seats that decide on a measure where the seat itself may
+// only lay it before them; nobody where it may take it, as far as that goes
+// (A51, 4.5.4).
+func (e *Engine) WhoLeaves(s *State, inc *Incident, m *plans.Measure, actor Actor) []plans.SeatID {
+	d := &deciding{e: e, s: s, env: Env{Actor: actor}}
+	var err error
+	switch {
+	case m.Special:
+		err = d.decides(leave{inc: inc, act: ActSpecialMeasures})
+	case m.Coercive && inc.Command != "":
+		err = d.decides(leave{inc: inc, act: ActCoerce, seat: d.commander(inc)})
+	}
+	if r, ok := err.(*Refusal); ok {
+		return r.Who
+	}
+	return nil
 }

@@ -176,7 +176,9 @@ func (d *deciding) mayChoose(inc *Incident, c *ChooseMeasures) ([]Event, bool, e
 		}
 		text += string(m.Clause) + " " + string(m.Unit) + " " + m.What + " " + m.Basis + " " + m.Decision + " " + m.Superior + " " + m.Approver + pairs(m.Details) + "\n"
 	}
-	l := leave{inc: inc, kind: "measures", text: text, propose: c.Propose, approval: c.Approval}
+	again := *c
+	again.Propose, again.Approval = false, ""
+	l := leave{inc: inc, kind: "measures", text: text, propose: c.Propose, approval: c.Approval, body: &again}
 	switch {
 	case special > 0 && special < len(c.Measures):
 		return nil, false, refuse(CodeInvalid, "4.5.4", "特别措施须单独决定", "special measures are decided by themselves").at("measures")
@@ -300,8 +302,10 @@ func (d *deciding) requisition(c *IssueRequisition) ([]Event, error) {
 	if blank(c.Item) || blank(c.Basis) {
 		return nil, refuse(CodeBlank, "6.4.5(b)", "请写明征用的物品清单和法律依据", "give the list of what is requisitioned and the legal basis").at("basis")
 	}
+	// Whose it is stays out of what is frozen (A65): it is written with the order.
+	again := &IssueRequisition{Incident: inc.ID, Item: c.Item, Basis: c.Basis}
 	used, laid, err := d.leave(leave{
-		inc: inc, kind: "requisition", act: ActRequisition, clause: "6.4.5", title: plans.Text{Zh: "征用命令", En: "An order of requisition"},
+		inc: inc, kind: "requisition", body: again, act: ActRequisition, clause: "6.4.5", title: plans.Text{Zh: "征用命令", En: "An order of requisition"},
 		text: c.Item + "\n" + c.Basis, propose: c.Propose, approval: c.Approval,
 	})
 	if err != nil || laid {

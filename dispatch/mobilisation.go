@@ -154,8 +154,10 @@ func (d *deciding) mobilise(c *Mobilise) ([]Event, error) {
 		err = d.mayMobiliseAll(inc, c)
 	} else {
 		var laid bool
+		again := *c
+		again.Propose, again.Approval = false, ""
 		used, laid, err = d.leave(leave{
-			inc: inc, kind: "mobilisation", act: ActMobilise, clause: "4.6.2", title: plans.Text{Zh: "局部社会动员", En: "A local mobilisation"},
+			inc: inc, kind: "mobilisation", body: &again, act: ActMobilise, clause: "4.6.2", title: plans.Text{Zh: "局部社会动员", En: "A local mobilisation"},
 			text: joinOrgs(c.Streets) + "\n" + c.Text, propose: c.Propose, approval: c.Approval,
 		})
 		if laid {

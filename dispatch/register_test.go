@@ -262,3 +262,25 @@ func TestNothingIsOrderedBeforeItIsApproved(t *testing.T) {
 	}
 	w.replayed()
 }
+
+// 6.1.2(e): a team that the registers know is called once, by whichever of the
+// two commands its name is given.
+func TestARegisteredTeamIsCalledOnceHoweverItIsNamed(t *testing.T) {
+	w := newWorld(t, "2026-03-12T18:00:00+08:00")
+	id := w.report("street-baizhifang/duty", fire("street-baizhifang"))
+	w.importTeams(teamRow("GAS", "区燃气抢修队", "urban-management", "professional"))
+	call := func(team string) *CallUpon {
+		return &CallUpon{Incident: id, To: "urban-management", Kind: "team", Team: team, Text: "关阀"}
+	}
+	w.do("street-baizhifang/leader", call("区燃气抢修队"))
+	if out := w.s.whereabouts("team/GAS"); out == nil || out.ID != id {
+		t.Fatal("it was called by its name, and is not out")
+	}
+	w.refused(CodeNotAllowedNow, "6.1.2(e)", "street-baizhifang/leader", call("区燃气抢修队"))
+	w.refused(CodeNotAllowedNow, "6.1.2(e)", "street-baizhifang/leader", &CallTeam{Incident: id, Entry: "team/GAS"})
+	w.do("street-baizhifang/leader", call("另一支未登记的队伍"))
+	if n := len(w.s.Incidents[id].Calls); n != 1 {
+		t.Errorf("%d teams of the registers were called", n)
+	}
+	w.replayed()
+}

@@ -29,6 +29,14 @@ type VerifyRumour struct {
 	Truth    string     `json:"truth,omitempty" enum:"false,true,partly," doc:"what was found of it"`
 }
 
+// CloseRumour closes a case that needs no release: what was said proved true, or
+// whoever asked has had his answer (4.7.2(b)).
+type CloseRumour struct {
+	Incident IncidentID `json:"incident"`
+	Rumour   int        `json:"rumour" minimum:"1"`
+	Reply    string     `json:"reply" minLength:"1" maxLength:"500" doc:"what was answered, to whom, or why nothing need be"`
+}
+
 // ConfirmFinding confirms a cause or who is to blame: until then no text says
 // anything of it (A53).
 type ConfirmFinding struct {
@@ -57,6 +65,7 @@ type Rumour struct {
 	Verified clock.Time `json:"verified,omitempty"`
 	Closed   clock.Time `json:"closed,omitempty"`
 	Release  int        `json:"release,omitempty"`
+	Reply    string     `json:"reply,omitempty"` // where no release closed it
 }
 
 // Finding is what was confirmed of a locked matter.
@@ -96,6 +105,7 @@ type AttentionFlagged struct {
 
 func (OpenRumour) Name() string     { return "open-rumour" }
 func (VerifyRumour) Name() string   { return "verify-rumour" }
+func (CloseRumour) Name() string    { return "close-rumour" }
 func (ConfirmFinding) Name() string { return "confirm-finding" }
 func (FlagAttention) Name() string  { return "flag-attention" }
 
@@ -107,7 +117,7 @@ func (*AttentionFlagged) Kind() string     { return "attention_flagged" }
 func (e *AttentionFlagged) Stream() string { return "incident/" + string(e.Incident) }
 
 func init() {
-	registerCommands(func() Command { return new(OpenRumour) }, func() Command { return new(VerifyRumour) },
+	registerCommands(func() Command { return new(OpenRumour) }, func() Command { return new(VerifyRumour) }, func() Command { return new(CloseRumour) },
 		func() Command { return new(ConfirmFinding) }, func() Command { return new(FlagAttention) })
 	registerEvents(func() Event { return new(RumourChanged) }, func() Event { return new(FindingConfirmed) }, func() Event { return new(AttentionFlagged) })
 }
@@ -118,6 +128,8 @@ func (d *deciding) rumours(c Command) ([]Event, error) {
 		return d.openRumour(c)
 	case *VerifyRumour:
 		return d.verifyRumour(c)
+	case *CloseRumour:
+		return d.closeRumour(c)
 	case *ConfirmFinding:
 		return d.confirmFinding(c)
 	case *FlagAttention:
@@ -172,6 +184,32 @@ func (d *deciding) verifyRumour(c *VerifyRumour) ([]Event, error) {
 	return out, nil
 }
 
+// closeRumour: without a finding nothing is answered (4.7.2(b)), and what is false
+// is cleared up in public (4.7.2(c)).
+func (d *deciding) closeRumour(c *CloseRumour) ([]Event, error) {
+	inc, err := d.incident(c.Incident)
+	if err != nil {
+		return nil, err
+	}
+	if c.Rumour < 1 || c.Rumour > len(inc.Rumours) || inc.Rumours[c.Rumour-1].Closed != 0 {
+		return nil, refuse(CodeUnknown, "4.7.2", "没有未结的谣言案 %d", "no rumour case %d is open", c.Rumour).at("rumour")
+	}
+	x, lead := inc.Rumours[c.Rumour-1], d.e.book(inc).Lead
+	switch {
+	case d.org() != orgPublicity && d.org() != orgCyberspace && d.org() != lead:
+		return nil, refuse(CodeAuthority, "4.7.2(b)", "由区委宣传部、区委网信办或主责部门结案", "the publicity department, the cyberspace office or the lead closes it").by(append(d.seatsOf(orgPublicity), d.seatsOf(lead)...)...)
+	case x.Verified == 0:
+		return nil, refuse(CodeNotAllowedNow, "4.7.2(b)", "尚未核实，不能结案", "it has not been verified: it stays open").at("rumour").by(d.seatsOf(lead)...)
+	case x.Truth != "true" && x.Truth != "partly":
+		return nil, refuse(CodeNotAllowedNow, "4.7.2(c)", "不实信息须发布澄清，稿件发布后自动结案", "what is false is cleared up by a release, which closes it").at("rumour").by(d.seatsOf(orgPublicity)...)
+	}
+	if err := needReason(c.Reply, "4.7.2(b)", "reply"); err != nil {
+		return nil, err
+	}
+	x.Reply, x.Closed = c.Reply, d.env.Now
+	return []Event{&RumourChanged{Incident: inc.ID, Step: "close", Rumour: x}}, nil
+}
+
 func (d *deciding) confirmFinding(c *ConfirmFinding) ([]Event, error) {
 	inc, err := d.incident(c.Incident)
 	if err != nil {
@@ -207,7 +245,7 @@ func (e *Engine) applyRumours(s *State, h Header, ev Event) bool {
 		} else {
 			inc.Rumours[ev.Rumour.ID-1] = ev.Rumour
 		}
-		s.line(inc, h, ev.Kind(), map[string]string{"step": ev.Step, "claim": ev.Rumour.Claim, "finding": ev.Rumour.Finding, "release": strconv.Itoa(ev.Rumour.Release)})
+		s.line(inc, h, ev.Kind(), map[string]string{"step": ev.Step, "claim": ev.Rumour.Claim, "finding": ev.Rumour.Finding, "reply": ev.Rumour.Reply, "release": strconv.Itoa(ev.Rumour.Release)})
 	case *FindingConfirmed:
 		inc := s.Incidents[ev.Incident]
 		if inc.Findings == nil {

@@ -36,6 +36,9 @@ type Approval struct {
 	// Text is frozen: its hash is what was approved.
 	Text string `json:"text"`
 	Hash string `json:"hash"`
+	// Body is the command that was proposed, as JSON and without personal data: who
+	// acts on the approval need not write it anew, nor could he word it otherwise.
+	Body string `json:"body,omitempty"`
 	// Approver is the one seat that decides, where the plan names one (A27).
 	Approver plans.SeatID `json:"approver,omitempty"`
 	// Issuer is the one body that may act on it, where named (A36).

@@ -78,6 +78,14 @@ func apart(c dispatch.Command) map[string]any {
 		return map[string]any{"change": c.Change}
 	case *dispatch.ConfirmWarningFact:
 		return map[string]any{"fact": c.Fact}
+	case *dispatch.IssueRequisition:
+		if c.Propose {
+			return map[string]any{"propose": true}
+		}
+	case *dispatch.Mobilise:
+		if c.Propose {
+			return map[string]any{"propose": true}
+		}
 	case *dispatch.AnswerSupport:
 		return map[string]any{"org": string(c.Org)}
 	}

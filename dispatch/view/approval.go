@@ -13,21 +13,23 @@ const KindApproval = "approval"
 // Approval is a row of the inbox: the frozen text, who may decide, and what
 // became of it.
 type Approval struct {
-	ID       approval.ID  `json:"id"`
-	Kind     string       `json:"kind"` // supplies, release, expansion …
-	Subject  string       `json:"subject"`
-	Ref      string       `json:"ref,omitempty"`
-	About    string       `json:"about,omitempty"` // the incident's title
-	Street   plans.OrgID  `json:"street,omitempty"`
-	Clause   plans.Clause `json:"clause"`
-	Title    string       `json:"title"`
-	Text     string       `json:"text"`
-	Hash     string       `json:"hash"`
-	State    string       `json:"state"` // open, given, refused, lapsed
-	Proposed Hand         `json:"proposed"`
-	Given    *Hand        `json:"given,omitempty"`
-	Refused  *Hand        `json:"refused,omitempty"`
-	Reason   string       `json:"reason,omitempty"`
+	ID      approval.ID  `json:"id"`
+	Kind    string       `json:"kind"` // supplies, release, expansion …
+	Subject string       `json:"subject"`
+	Ref     string       `json:"ref,omitempty"`
+	About   string       `json:"about,omitempty"` // the incident's title
+	Street  plans.OrgID  `json:"street,omitempty"`
+	Clause  plans.Clause `json:"clause"`
+	Title   string       `json:"title"`
+	Text    string       `json:"text"`
+	Hash    string       `json:"hash"`
+	// Body is the command to be given again on the approval, as JSON.
+	Body     string `json:"body,omitempty"`
+	State    string `json:"state"` // open, given, refused, lapsed
+	Proposed Hand   `json:"proposed"`
+	Given    *Hand  `json:"given,omitempty"`
+	Refused  *Hand  `json:"refused,omitempty"`
+	Reason   string `json:"reason,omitempty"`
 	// Recorder wrote an oral approval down; Unconfirmed tells that the seat has
 	// not confirmed it yet, ConfirmBy until when it should.
 	Recorder    *Hand      `json:"recorder,omitempty"`
@@ -73,7 +75,7 @@ func handIf(h approval.Hand) *Hand {
 
 func approvalRow(e *dispatch.Engine, s *dispatch.State, a *approval.Approval, now clock.Time) Approval {
 	row := Approval{
-		ID: a.ID, Kind: a.Kind, Subject: a.Subject, Ref: a.Ref, Clause: a.Clause, Title: a.Title, Text: a.Text, Hash: a.Hash,
+		ID: a.ID, Kind: a.Kind, Subject: a.Subject, Ref: a.Ref, Clause: a.Clause, Title: a.Title, Text: a.Text, Hash: a.Hash, Body: a.Body,
 		State: approvalState(a), Proposed: handOf(a.Proposed), Given: handIf(a.Given), Refused: handIf(a.Refused), Reason: a.Reason,
 		Recorder: handIf(a.Recorder), Confirmed: a.Confirmed, Lapsed: a.Lapsed, Cause: a.Cause, Used: a.Used, Basis: a.Basis,
 		Issuer: a.Issuer, Granted: a.Granted,

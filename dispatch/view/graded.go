@@ -178,11 +178,18 @@ func rosterOf(inc *dispatch.Incident) *Roster {
 		if c.Released == 0 {
 			r.Teams++
 			r.Persons += c.Persons
+			r.add(c.Org, c.Persons)
 		}
 	}
-	if r.Teams == 0 {
+	for i := range inc.Calls {
+		if inc.Calls[i].OnWay() && inc.Phase.Live() {
+			r.OnWay++
+		}
+	}
+	if r.Teams == 0 && r.OnWay == 0 {
 		return nil
 	}
+	slices.SortStableFunc(r.Bodies, func(a, b RosterBody) int { return b.Persons - a.Persons })
 	r.Under = inc.Command
 	return &r
 }

@@ -23,9 +23,7 @@ var onScene = []func(*probe) dispatch.Command{
 	(*probe).handOver,
 	(*probe).lowerResponse,
 	(*probe).chooseMeasure,
-	func(p *probe) dispatch.Command {
-		return &dispatch.IssueRequisition{Incident: p.inc.ID, Item: anything, Basis: anything}
-	},
+	(*probe).requisition,
 	func(p *probe) dispatch.Command {
 		return &dispatch.RequestSupplies{Incident: p.inc.ID, Lines: map[string]int{anything: 1}}
 	},
@@ -43,9 +41,8 @@ var onScene = []func(*probe) dispatch.Command{
 		}
 		return &dispatch.DeclareCatastrophe{Incident: p.inc.ID, Reference: anything}
 	},
-	func(p *probe) dispatch.Command {
-		return &dispatch.Mobilise{Incident: p.inc.ID, Streets: []plans.OrgID{p.inc.Location.Street}, Text: anything}
-	},
+	(*probe).mobilise, (*probe).requestMobilisation, (*probe).endMobilisation,
+	(*probe).callTeam, (*probe).callOwn,
 	func(p *probe) dispatch.Command {
 		return &dispatch.DraftRelease{Incident: p.inc.ID, Text: anything}
 	},

@@ -30,9 +30,11 @@ type Response struct {
 	Decided  []post.Decision `json:"decided"`
 	Opinions []Opinion       `json:"opinions"`
 
-	Tasks        []Task         `json:"tasks"`
-	Measures     []MeasureOffer `json:"measures"`
-	Requisitions []Requisition  `json:"requisitions"`
+	Tasks    []Task         `json:"tasks"`
+	Measures []MeasureOffer `json:"measures"`
+	// TeamCalls are the registered teams and experts that were called and have not come.
+	TeamCalls    []TeamCall    `json:"team_calls"`
+	Requisitions []Requisition `json:"requisitions"`
 
 	Supplies []Supplies     `json:"supplies"`
 	Stock    map[string]int `json:"stock,omitempty"` // what the depots hold
@@ -187,6 +189,8 @@ type MeasureOffer struct {
 	Basis       bool         `json:"basis,omitempty"`
 	Special     bool         `json:"special,omitempty"`
 	Chosen      int          `json:"chosen,omitempty"` // tasks that came of it
+	// Leave are the seats that decide, where the asking seat may only propose it.
+	Leave []plans.SeatID `json:"leave,omitempty"`
 	// With take part whoever carries it out; Asks are what a choice writes down.
 	With []plans.OrgID `json:"with,omitempty"`
 	Asks []plans.Ask   `json:"asks,omitempty"`
@@ -219,6 +223,9 @@ type Supplies struct {
 	Depot    plans.OrgID        `json:"depot,omitempty"`
 	State    string             `json:"state"` // asked, refused, approved, ordered, out, closed
 	Lines    []SupplyLine       `json:"lines"`
+	// Steps are the next steps that goods can take, each with whether the asking
+	// seat may take it and, if not, who may.
+	Steps []Act `json:"steps"`
 }
 
 // SupplyLine adds what can still be done with a line.
@@ -321,8 +328,8 @@ func responseOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, a
 		Commander: e.CommanderOf(s, inc.ID), Commands: []Command{}, Proposals: []Proposal{},
 		Groups: groupsOf(e), Decided: append([]post.Decision{}, inc.Decided...), Opinions: opinionsOf(inc, reveal),
 		Post: postOf(inc, reveal), Forces: forcesOf(e, s, inc), CheckIns: checkInsOf(inc, reveal), Handed: inc.Handed,
-		Tasks: tasksOf(e, inc, actor), Measures: measuresOf(e, inc), Requisitions: requisitionsOf(inc, reveal),
-		Supplies: suppliesOf(e, s, inc, now), Stock: e.StockByItem(s), Shelters: sheltersOf(inc),
+		Tasks: tasksOf(e, inc, actor), Measures: measuresOf(e, s, inc, actor), TeamCalls: teamCallsOf(e, s, inc, actor), Requisitions: requisitionsOf(inc, reveal),
+		Supplies: suppliesOf(e, s, inc, actor, now), Stock: e.StockByItem(s), Shelters: sheltersOf(inc),
 		Temporary: temporaryOf(e, inc), Expansion: expansionOf(s, inc), Catastrophe: inc.Catastrophe,
 		Mobilised: []Mobilisation{}, Asked: inc.Asked, Releases: releasesOf(e, s, inc, now), Rumours: append([]Rumour{}, inc.Rumours...),
 		Alerts: append([]dispatch.PublicAlert{}, inc.Alerts...), Findings: maps.Clone(inc.Findings), Attention: inc.Attention,
@@ -455,7 +462,7 @@ func tasksOf(e *dispatch.Engine, inc *dispatch.Incident, actor dispatch.Actor) [
 	return out
 }
 
-func measuresOf(e *dispatch.Engine, inc *dispatch.Incident) []MeasureOffer {
+func measuresOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, actor dispatch.Actor) []MeasureOffer {
 	out := []MeasureOffer{}
 	t, ok := e.Plan().Type(inc.Type)
 	if !ok {
@@ -466,6 +473,7 @@ func measuresOf(e *dispatch.Engine, inc *dispatch.Incident) []MeasureOffer {
 			Clause: m.Clause, Title: m.Title, Executor: m.Executor,
 			With: m.With, Asks: m.Asks,
 			Coercive: m.Coercive, Requisition: m.Requisition, Basis: m.Basis, Special: m.Special,
+			Leave: e.WhoLeaves(s, inc, m, actor),
 		}
 		for _, task := range inc.Tasks {
 			if task.Measure == m.Clause {
@@ -488,7 +496,7 @@ func requisitionsOf(inc *dispatch.Incident, reveal Reveal) []Requisition {
 	return out
 }
 
-func suppliesOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, now clock.Time) []Supplies {
+func suppliesOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, actor dispatch.Actor, now clock.Time) []Supplies {
 	out := []Supplies{}
 	for i := range inc.Supplies {
 		q := &inc.Supplies[i]
@@ -508,6 +516,7 @@ func suppliesOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, n
 		for _, l := range q.Lines {
 			x.Lines = append(x.Lines, SupplyLine{l, l.Issuable(), l.InTransit(), l.Balance()})
 		}
+		x.Steps = asDecided(e, s, dispatch.Env{Now: now, Actor: actor, Subject: inc.VaultKey}, supplySteps(inc, q, x.State))
 		out = append(out, x)
 	}
 	return out

@@ -109,6 +109,24 @@ func TestSuppliesAndTheirApproval(t *testing.T) {
 	g.Do("fire-rescue/duty", &dispatch.OrderSupplies{Incident: id, Request: 1})
 	g.Do("emergency-bureau/duty", &dispatch.IssueSupplies{Incident: id, Request: 1, Lines: map[string]int{"毛毯": 100}})
 	g.Do("field-command-post/goods-in", &dispatch.ReceiveSupplies{Incident: id, Request: 1, Lines: map[string]int{"毛毯": 98}})
+	steps := func(seat plans.SeatID) (out []string) {
+		for _, a := range responseAt(t, g, id, seat, nil).Supplies[0].Steps {
+			if a.Allowed {
+				out = append(out, a.Command)
+			} else if len(a.Who) == 0 {
+				t.Errorf("%s refuses %s and names nobody", a.Command, seat)
+			}
+		}
+		return out
+	}
+	for seat, want := range map[plans.SeatID][]string{
+		"fire-rescue/duty": {"receive-supplies", "return-supplies"}, "emergency-bureau/duty": {"issue-supplies", "return-supplies"},
+		"field-command-post/goods-in": {"receive-supplies", "return-supplies"}, "street-niujie/duty": nil,
+	} {
+		if got := steps(seat); !slices.Equal(got, want) {
+			t.Errorf("%s may take %v, want %v", seat, got, want)
+		}
+	}
 	s := responseAt(t, g, id, "emergency-bureau/duty", nil).Supplies[0]
 	if l := s.Lines[0]; s.State != "out" || l.Issuable != 50 || l.InTransit != 2 || l.Balance != 100 {
 		t.Errorf("the line reads %+v in state %s", l, s.State)

@@ -91,6 +91,27 @@ type Roster struct {
 	Teams   int         `json:"teams"`
 	Persons int         `json:"persons"`
 	Under   plans.OrgID `json:"under,omitempty"`
+	// OnWay are the registered teams that were called and have not come yet; Bodies
+	// who is there, the strongest first.
+	OnWay  int          `json:"on_way,omitempty"`
+	Bodies []RosterBody `json:"bodies,omitempty"`
+}
+
+// RosterBody is one body's strength on the scene.
+type RosterBody struct {
+	Org     plans.OrgID `json:"org"`
+	Teams   int         `json:"teams"`
+	Persons int         `json:"persons"`
+}
+
+func (r *Roster) add(org plans.OrgID, persons int) {
+	for i := range r.Bodies {
+		if b := &r.Bodies[i]; b.Org == org {
+			b.Teams, b.Persons = b.Teams+1, b.Persons+persons
+			return
+		}
+	}
+	r.Bodies = append(r.Bodies, RosterBody{org, 1, persons})
 }
 
 // Obligation is a row of the board of duties.

@@ -37,6 +37,7 @@ export const scene: Record<string, string> = {
   'alert-public': 'Safety alert',
   'open-rumour': 'Open a rumour case',
   'verify-rumour': 'Verify the rumour',
+  'close-rumour': 'Close the case without a release',
   'answer-prompt': 'Answer a prompt',
   'reply-opinion': 'Reply to advice',
   'decide-on-scene': 'Decide on the scene',

@@ -37,6 +37,7 @@ export const scene: Record<string, string> = {
   'alert-public': '现场安全提示',
   'open-rumour': '谣言建案',
   'verify-rumour': '核实谣言',
+  'close-rumour': '谣言结案（不另发布）',
   'answer-prompt': '答复提示',
   'reply-opinion': '答复专家意见',
   'decide-on-scene': '总指挥决定',

@@ -20,6 +20,8 @@ export interface Approval {
   title: string;
   text: string;
   hash: string;
+  /** The command to be given again on the approval, as JSON. */
+  body?: string;
   state: ApprovalState;
   proposed: Hand;
   given?: Hand;
@@ -116,8 +118,25 @@ export interface MeasureOffer {
   basis?: boolean;
   special?: boolean;
   chosen?: number;
+  /** Who decides, where this seat may only propose it. */
+  leave?: string[];
   with?: string[];
   asks?: { id: string; title: Words; needed?: boolean }[];
+}
+/** A registered team or expert that was called and has not come. */
+export interface TeamCall {
+  id: number;
+  entry: string;
+  owner: string;
+  name?: string;
+  team: string;
+  by: string;
+  at: Instant | null;
+  task?: string;
+  request?: boolean;
+  answered?: Instant | null;
+  answer?: string;
+  mine?: boolean;
 }
 export interface Requisition {
   id: number;
@@ -155,8 +174,11 @@ export interface Supplies {
   ordered?: Instant | null;
   orderer?: string;
   depot?: string;
+  outside?: string;
   state: SuppliesState;
   lines: SupplyLine[];
+  /** The next steps, each with whether this seat may take it. */
+  steps: Act[];
 }
 export interface Shelter {
   id: number;
@@ -222,6 +244,7 @@ export interface Rumour {
   verified?: Instant | null;
   closed?: Instant | null;
   release?: number;
+  reply?: string;
 }
 /** Something that the plan wants thought of, and what was answered. */
 export interface Prompt {
@@ -278,6 +301,7 @@ export interface Response {
   }[];
   tasks: Task[];
   measures: MeasureOffer[];
+  team_calls: TeamCall[];
   requisitions: Requisition[];
   supplies: Supplies[];
   stock?: Record<string, number>;

@@ -88,7 +88,13 @@ export interface Incident {
   units?: string[];
   facts?: number;
   erased?: boolean;
-  roster?: { teams: number; persons: number; under?: string };
+  roster?: {
+    teams: number;
+    persons: number;
+    under?: string;
+    on_way?: number;
+    bodies?: { org: string; teams: number; persons: number }[];
+  };
   incorporated?: string;
   role?: string;
 }

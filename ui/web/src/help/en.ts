@@ -43,7 +43,8 @@ export const en: HelpWords = {
     },
     meanings: {
       urgent: 'Past a deadline; a new incident that is larger or sensitive; over when it came to be known',
-      important: 'A new incident; a deadline near; a report not delivered; an approval for which the scene or the public waits',
+      important:
+        'A new incident; a deadline near; a report not delivered; an approval for which the scene or the public waits',
       general: 'An instruction or a question; a source fallen silent; an approval that can wait, which only shows',
       notice: 'Something to ask or to fill in; no deadline hangs on it',
     },

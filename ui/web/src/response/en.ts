@@ -254,6 +254,7 @@ export const en: ResponseWords = {
     lost: 'lost',
     balance: 'out',
     issuable: 'issuable',
+    next: (step, who) => `Next: ${step}${who ? ` (${who})` : ''}`,
     waits: (who) => `waits for ${who}`,
     order: 'Order',
     issueAll: 'Issue',

@@ -70,7 +70,7 @@ export const sentences: Sentences = {
     `Release ${a.text('release')} ${({ draft: 'drafted', edit: 'edited', submit: 'submitted', publish: 'published' } as Record<string, string>)[a.text('step')] ?? a.text('step')}${a.has('reference') ? ` (${a.text('reference')})` : ''}: ${a.text('text')}`,
   public_alerted: (a) => `Safety alert: ${a.text('hazard')}, ${a.text('area')}: ${a.text('action')}`,
   rumour_changed: (a) =>
-    `Rumour ${({ open: 'case opened', verify: 'verified', close: 'answered' } as Record<string, string>)[a.text('step')] ?? a.text('step')}: ${a.text('claim')}${a.has('finding') ? `; found: ${a.text('finding')}` : ''}`,
+    `Rumour ${({ open: 'case opened', verify: 'verified', close: 'answered' } as Record<string, string>)[a.text('step')] ?? a.text('step')}: ${a.text('claim')}${a.has('finding') ? `; found: ${a.text('finding')}` : ''}${a.has('reply') ? `; replied: ${a.text('reply')}` : ''}`,
   prompt_answered: (a) =>
     `Prompt ${a.text('prompt')}: ${a.text('answer') === 'done' ? 'done' : 'not needed'}${a.has('note') ? `, ${a.text('note')}` : ''}`,
   opinion_replied: (a) => `Reply to the advice: ${a.text('reply')}`,

@@ -70,7 +70,7 @@ export const sentences: Sentences = {
     `发布稿 ${a.text('release')} ${({ draft: '起草', edit: '审改', submit: '报批', publish: '发布' } as Record<string, string>)[a.text('step')] ?? a.text('step')}${a.has('reference') ? `（${a.text('reference')}）` : ''}：${a.text('text')}`,
   public_alerted: (a) => `现场安全提示：${a.text('area')} ${a.text('hazard')}，${a.text('action')}`,
   rumour_changed: (a) =>
-    `谣言${({ open: '建案', verify: '核实', close: '已回应' } as Record<string, string>)[a.text('step')] ?? a.text('step')}：${a.text('claim')}${note(a.text('finding'), '；核实：')}`,
+    `谣言${({ open: '建案', verify: '核实', close: '已回应' } as Record<string, string>)[a.text('step')] ?? a.text('step')}：${a.text('claim')}${note(a.text('finding'), '；核实：')}${note(a.text('reply'), '；答复：')}`,
   prompt_answered: (a) =>
     `提示（${a.text('prompt')}）${a.text('answer') === 'done' ? '已办' : '不需要'}${note(a.text('note'))}`,
   opinion_replied: (a) => `答复专家意见：${a.text('reply')}`,

@@ -22,34 +22,27 @@ const request = (more: Partial<Supplies>): Supplies => ({
   at: null,
   state: 'asked',
   lines: [line({})],
+  steps: [],
   ...more,
 });
 
 describe('a request for supplies', () => {
+  const act = (command: string, allowed: boolean) => ({ command, allowed, who: ['emergency-bureau/duty'] });
+  it('offers a seat what it may do, and nothing else', () => {
+    const q = request({
+      steps: [act('issue-supplies', false), act('receive-supplies', true), act('return-supplies', true)],
+    });
+    expect(steps(q)).toEqual({ mine: ['receive', 'settle'], next: undefined });
+  });
+  it('tells whoever may do nothing whose the next step is', () => {
+    const issue = act('issue-supplies', false);
+    expect(steps(request({ steps: [issue, act('return-supplies', false)] }))).toEqual({
+      mine: [],
+      next: { step: 'issue', act: issue },
+    });
+  });
   it('waits for its approval: nothing can be done with it', () => {
-    expect(steps(request({}))).toEqual([]);
-  });
-  it('is ordered before anything is issued', () => {
-    const lines = [line({ approved: 150, issuable: 150 })];
-    expect(steps(request({ state: 'approved', lines }))).toEqual(['order']);
-    expect(steps(request({ state: 'ordered', ordered: '2026-11-22T08:00:00+08:00', lines }))).toEqual(['issue']);
-  });
-  it("of a street's own stock needs no order", () => {
-    expect(steps(request({ own: true, state: 'approved', lines: [line({ approved: 5, issuable: 5 })] }))).toEqual([
-      'issue',
-    ]);
-  });
-  it('can be received while it is on the way, and settled while it is out', () => {
-    const lines = [line({ issued: 150, in_transit: 2, balance: 150 })];
-    expect(steps(request({ state: 'out', ordered: '2026-11-22T08:00:00+08:00', lines }))).toEqual([
-      'receive',
-      'settle',
-    ]);
-  });
-  it('that is settled asks nothing more, though some was lost on the way', () => {
-    expect(
-      steps(request({ state: 'closed', lines: [line({ issued: 5, received: 3, in_transit: 2, balance: 0 })] })),
-    ).toEqual([]);
+    expect(steps(request({}))).toEqual({ mine: [], next: undefined });
   });
   it('proposes no more than the depot holds', () => {
     expect(proposed(line({ issuable: 150 }), 'issue', 40)).toBe(40);

@@ -1,18 +1,23 @@
 // What can be done next with a request, and the quantities that are proposed for
 // it. Pure.
 import type { Supplies, SupplyLine } from '../core/response.ts';
+import type { Act } from '../core/wire.ts';
 
 export type Step = 'order' | 'issue' | 'receive' | 'settle';
 
-/** The steps that are open, in the order in which goods move. */
-export function steps(q: Supplies): Step[] {
-  const out: Step[] = [];
-  if (q.state === 'approved' && !q.own && !q.ordered) out.push('order');
-  const may = q.own || !!q.ordered;
-  if (may && q.lines.some((l) => l.issuable > 0)) out.push('issue');
-  if (q.lines.some((l) => l.in_transit > 0 && l.balance > 0)) out.push('receive');
-  if (q.lines.some((l) => l.balance > 0)) out.push('settle');
-  return out;
+/** Which step each command of a request is. */
+const stepOf: Record<string, Step> = {
+  'order-supplies': 'order',
+  'issue-supplies': 'issue',
+  'receive-supplies': 'receive',
+  'return-supplies': 'settle',
+};
+
+/** The steps that this seat may take; where it may take none, whose the next one is. */
+export function steps(q: Supplies): { mine: Step[]; next?: { step: Step; act: Act } } {
+  const all = q.steps.flatMap((act) => (stepOf[act.command] ? [{ step: stepOf[act.command]!, act }] : []));
+  const mine = all.filter((x) => x.act.allowed).map((x) => x.step);
+  return { mine, next: mine.length ? undefined : all[0] };
 }
 
 /** How much of a line is proposed for a step: all that it allows. */

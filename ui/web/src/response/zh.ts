@@ -237,6 +237,7 @@ export const zh = {
     balance: '在外',
     issuable: '可出库',
     waits: (who: string) => `待${who}审批`,
+    next: (step: string, who: string) => `下一步：${step}${who ? `（${who}）` : ''}`,
     order: '下达调拨',
     issueAll: '出库',
     receiveAll: '签收',
