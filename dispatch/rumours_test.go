@@ -9,7 +9,9 @@ func TestClosingARumourWithoutARelease(t *testing.T) {
 	for range 3 {
 		w.do("emergency-office/duty", &OpenRumour{Incident: id, Claim: "旅馆里还有人", Source: "12345"})
 	}
-	shut := func(n int) *CloseRumour { return &CloseRumour{Incident: id, Rumour: n, Reply: "已电话答复来电人"} }
+	shut := func(n int) *CloseRumour {
+		return &CloseRumour{Incident: id, Rumour: n, Reply: "已电话答复来电人"}
+	}
 	w.refused(CodeUnknown, "4.7.2", "publicity-department/duty", shut(4))
 	w.refused(CodeNotAllowedNow, "4.7.2(b)", "publicity-department/duty", shut(1))
 	w.do("fire-rescue/duty", &VerifyRumour{Incident: id, Rumour: 1, Finding: "两次搜索，无人", Truth: "false"})
