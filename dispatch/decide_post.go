@@ -101,6 +101,9 @@ func (d *deciding) formPost(c *FormPost) ([]Event, error) {
 	if _, ok := d.e.plan.Seat(c.Commander); !ok {
 		return nil, refuse(CodeBlank, "4.4.1(b)", "必须明确一名总指挥", "name exactly one commander-in-chief").at("commander")
 	}
+	if err := d.fitToCommand(inc, c.Commander); err != nil {
+		return nil, err
+	}
 	if _, ok := d.e.plan.Seat(c.Deputy); c.Deputy != "" && (!ok || c.Deputy == c.Commander) {
 		return nil, refuse(CodeUnknown, "A44", "总指挥到场前代行指挥的副总指挥须是另一席位", "the deputy who commands until the commander arrives is another seat").at("deputy")
 	}
@@ -170,6 +173,9 @@ func (d *deciding) takeOver(c *TakeOverCommand) ([]Event, error) {
 	}
 	if _, ok := d.e.plan.Seat(c.Commander); !ok || c.Commander == inc.Post.Acting() {
 		return nil, refuse(CodeInvalid, "4.4.1", "请指定接任的总指挥", "name the commander who takes over").at("commander")
+	}
+	if err := d.fitToCommand(inc, c.Commander); err != nil {
+		return nil, err
 	}
 	return []Event{&CommanderChanged{Incident: inc.ID, Commander: c.Commander}}, nil
 }

@@ -34,6 +34,7 @@ func (d *deciding) compose(l letter) (Report, error) {
 		if err != nil {
 			return r, err
 		}
+		// 4.1.1(b): reporting goes on through response and recovery; only a closed file takes no more.
 		if inc.Phase == Archived {
 			return r, refuse(CodeEnded, "4.8", "事件已归档", "the file is closed").at("incidents")
 		}

@@ -19,6 +19,7 @@ const (
 type Graded struct {
 	Role       *DistrictRole  `json:"role,omitempty"`
 	Conditions []ConditionRow `json:"conditions"`
+	Expected   []Expected     `json:"expected"`
 	Checklists []Checklist    `json:"checklists"`
 	Calls      []CallRow      `json:"calls"`
 	Support    []SupportRow   `json:"support"`
@@ -32,6 +33,7 @@ type Graded struct {
 	Event      *MajorEventRow `json:"event,omitempty"`
 	EventEnd   clock.Time     `json:"event_handed,omitempty"`
 	Group      *EventGroup    `json:"group,omitempty"`
+	GroupActs  []Act          `json:"group_acts"`        // on the whole group
 	Offered    int            `json:"offered,omitempty"` // the lower level that waits for acceptance
 	Under      plans.OrgID    `json:"under,omitempty"`   // under whom the forces on the scene stand
 	Within     plans.OrgID    `json:"incorporated,omitempty"`
@@ -57,6 +59,16 @@ type ConditionRow struct {
 	Ticked clock.Time   `json:"ticked,omitempty"`
 	By     plans.SeatID `json:"by,omitempty"`
 	Note   string       `json:"note,omitempty"`
+	May    bool         `json:"may,omitempty"` // the asking seat ticks it, or takes the tick back
+}
+
+// Expected is a body that is expected on the scene (4.2.2(a), A45).
+type Expected struct {
+	Org    plans.OrgID  `json:"org"`
+	Clause plans.Clause `json:"clause"`
+	Struck clock.Time   `json:"struck,omitempty"`
+	Reason string       `json:"reason,omitempty"`
+	May    bool         `json:"may,omitempty"` // the asking seat strikes it, or puts it back
 }
 
 // Checklist is one first responder's list.
@@ -79,6 +91,7 @@ type CheckItemRow struct {
 	Teams    string       `json:"teams,omitempty"`
 	At       clock.Time   `json:"at,omitempty"`
 	By       plans.SeatID `json:"by,omitempty"`
+	May      bool         `json:"may,omitempty"` // the asking seat ticks it
 }
 
 // CallRow is a body called upon, and its answer. Mine: the asking seat answers.
@@ -131,9 +144,10 @@ type DistrictRow struct {
 	Tasks    []dispatch.StandingTask `json:"tasks"`
 }
 
-func gradedOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, actor dispatch.Actor) Graded {
+func gradedOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, actor dispatch.Actor, now clock.Time) Graded {
+	p := &probe{e: e, s: s, inc: inc, actor: actor, now: now}
 	g := Graded{
-		Conditions: conditionsOf(e, s, inc), Checklists: checklistsOf(e, s, inc), Calls: callsOf(e, inc, actor),
+		Conditions: conditionsOf(p), Expected: expectedOf(p), Checklists: checklistsOf(p), Calls: callsOf(e, inc, actor), GroupActs: []Act{},
 		Support: append([]SupportRow{}, inc.Support...), Scene: inc.Scene, Statuses: statusesOf(inc),
 		Streets: append([]plans.OrgID{}, inc.Streets...), Part: inc.Part, OurPart: inc.OurPart, EventEnd: inc.EventEnd,
 		Offered: inc.Offered, Under: inc.Command,
@@ -150,7 +164,7 @@ func gradedOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, act
 	}
 	if x := s.Groups[inc.Group]; x != nil {
 		row := groupRow(e, s, x)
-		g.Group = &row
+		g.Group, g.GroupActs = &row, groupActs(e, s, x, actor, now)
 	}
 	g.Within = incorporated(inc)
 	return g
@@ -194,27 +208,37 @@ func rosterOf(inc *dispatch.Incident) *Roster {
 	return &r
 }
 
-func conditionsOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident) []ConditionRow {
+func conditionsOf(p *probe) []ConditionRow {
 	out := []ConditionRow{}
-	for _, c := range e.ConditionsOn(s, inc) {
+	for _, c := range p.e.ConditionsOn(p.s, p.inc) {
 		x := ConditionRow{ID: c.ID, Level: int(c.Level), Clause: c.Cite, Title: c.Title, Met: c.Met, Ticks: c.Ticked}
 		if c.Tick != nil {
 			x.Ticked, x.By, x.Note = c.Tick.At, c.Tick.By, c.Tick.Note
 		}
+		x.May = p.mayTick(&x)
 		out = append(out, x)
 	}
 	return out
 }
 
-func checklistsOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident) []Checklist {
+func expectedOf(p *probe) []Expected {
+	out := []Expected{}
+	for _, x := range p.e.ExpectedOn(p.s, p.inc) {
+		out = append(out, Expected{x.Org, x.Clause, x.Struck, x.Reason, p.mayStrike(x.Org, x.Struck != 0)})
+	}
+	return out
+}
+
+func checklistsOf(p *probe) []Checklist {
 	out := []Checklist{}
-	for _, c := range e.ChecklistsOn(s, inc) {
+	for _, c := range p.e.ChecklistsOn(p.s, p.inc) {
 		item := CheckItemRow{
 			ID: c.ID, Clause: c.Cite, Title: c.Title, Needs: c.Needs, State: "open", Auto: c.Met != "", Guidance: c.Guidance,
 		}
 		if c.Check != nil {
 			item.State, item.Count, item.Point, item.Teams, item.At, item.By = c.Check.State, c.Check.Count, c.Check.Point, c.Check.Teams, c.Check.At, c.Check.By
 		}
+		item.May = p.mayCheck(&item)
 		i := slices.IndexFunc(out, func(l Checklist) bool { return l.By == c.Org })
 		if i < 0 {
 			out, i = append(out, Checklist{By: c.Org, Items: []CheckItemRow{}}), len(out)

@@ -26,7 +26,10 @@ type Response struct {
 	CheckIns  []CheckIn    `json:"check_ins"`
 	Handed    *HandedOver  `json:"handed,omitempty"`
 	// Groups are those that the plan offers to any post (4.4.1).
-	Groups   []GroupOffer    `json:"groups"`
+	Groups []GroupOffer `json:"groups"`
+	// Offered are the seats that may be named commander-in-chief, the likeliest first
+	// (4.3.3(e)).
+	Offered  []plans.SeatID  `json:"commanders"`
 	Decided  []post.Decision `json:"decided"`
 	Opinions []Opinion       `json:"opinions"`
 
@@ -326,15 +329,15 @@ type Rumour = dispatch.Rumour
 func responseOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, actor dispatch.Actor, now clock.Time, reveal Reveal) Response {
 	r := Response{
 		Commander: e.CommanderOf(s, inc.ID), Commands: []Command{}, Proposals: []Proposal{},
-		Groups: groupsOf(e), Decided: append([]post.Decision{}, inc.Decided...), Opinions: opinionsOf(inc, reveal),
+		Groups: groupsOf(e), Offered: e.Commanders(s, inc), Decided: append([]post.Decision{}, inc.Decided...), Opinions: opinionsOf(inc, reveal),
 		Post: postOf(inc, reveal), Forces: forcesOf(e, s, inc), CheckIns: checkInsOf(inc, reveal), Handed: inc.Handed,
 		Tasks: tasksOf(e, inc, actor), Measures: measuresOf(e, s, inc, actor), TeamCalls: teamCallsOf(e, s, inc, actor), Requisitions: requisitionsOf(inc, reveal),
 		Supplies: suppliesOf(e, s, inc, actor, now), Stock: e.StockByItem(s), Shelters: sheltersOf(inc),
 		Temporary: temporaryOf(e, inc), Expansion: expansionOf(s, inc), Catastrophe: inc.Catastrophe,
 		Mobilised: []Mobilisation{}, Asked: inc.Asked, Releases: releasesOf(e, s, inc, now), Rumours: append([]Rumour{}, inc.Rumours...),
 		Alerts: append([]dispatch.PublicAlert{}, inc.Alerts...), Findings: maps.Clone(inc.Findings), Attention: inc.Attention,
-		Prompts: promptsOf(e, s, inc, now), Ending: inc.Ending, Graded: gradedOf(e, s, inc, actor),
-		Acts: offered(&probe{e: e, s: s, inc: inc, actor: actor, now: now}, append(slices.Clip(gradedActs), onScene...)),
+		Prompts: promptsOf(e, s, inc, now), Ending: inc.Ending, Graded: gradedOf(e, s, inc, actor, now),
+		Acts: offered(&probe{e: e, s: s, inc: inc, actor: actor, now: now}, slices.Concat(gradedActs, postActs, onScene)),
 	}
 	for _, c := range inc.Commands {
 		r.Commands = append(r.Commands, commandOf(c))

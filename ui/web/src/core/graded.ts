@@ -1,7 +1,7 @@
 // First handling and graded response on an incident's page, event groups, the
 // district itself and an organisation's page, as the server sends them (chapters
 // 2, 4.2, 4.3).
-import type { Instant, Words } from './wire.ts';
+import type { Act, Instant, Words } from './wire.ts';
 
 export interface ConditionRow {
   id: string;
@@ -13,6 +13,16 @@ export interface ConditionRow {
   ticked?: Instant | null;
   by?: string;
   note?: string;
+  /** This seat ticks it, or takes the tick back. */
+  may?: boolean;
+}
+/** A body that is expected on the scene (4.2.2(a), A45). */
+export interface ExpectedRow {
+  org: string;
+  clause: string;
+  struck?: Instant | null;
+  reason?: string;
+  may?: boolean;
 }
 export type CheckState = 'open' | 'done' | 'not_needed';
 export interface CheckItemRow {
@@ -28,6 +38,7 @@ export interface CheckItemRow {
   teams?: string;
   at?: Instant | null;
   by?: string;
+  may?: boolean;
 }
 export interface Checklist {
   by: string;
@@ -113,6 +124,7 @@ export interface District {
 export interface Graded {
   role?: { id: string; clause: string; title: Words; body?: string };
   conditions: ConditionRow[];
+  expected: ExpectedRow[];
   checklists: Checklist[];
   calls: CallRow[];
   support: SupportRow[];
@@ -134,6 +146,8 @@ export interface Graded {
   event?: MajorEventRow;
   event_handed?: Instant | null;
   group?: EventGroup;
+  /** What this seat may decide for the whole group. */
+  group_acts: Act[];
   offered?: number;
   under?: string;
   incorporated?: string;

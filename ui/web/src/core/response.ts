@@ -289,6 +289,8 @@ export interface Response {
   check_ins: CheckIn[];
   handed?: { at: Instant | null; receiver: string; teams: number; persons: number; assembly?: string };
   groups: { id: string; name: Words; clause: string }[];
+  /** Who may be named commander-in-chief, the likeliest first. */
+  commanders: string[];
   decided: { no: number; kind: 'decision' | 'plan'; text: string; by: string; at: Instant | null }[];
   opinions: {
     no: number;
