@@ -111,6 +111,7 @@ async function raise({ hq, committee, scene, office, wall }) {
 /** 4.4: one commander, nine groups, points; only who has checked in is tasked. */
 async function post({ scene, office, committee }) {
   await scene.change('现场指挥部 · 总指挥');
+  await scene.tab('指挥部');
   await scene.pane.getByRole('button', { name: '设立现场指挥部' }).click();
   const form = scene.pane.locator('form.card');
   await form.getByRole('button', { name: '编齐九个工作组' }).click();
@@ -124,6 +125,7 @@ async function post({ scene, office, committee }) {
   }
   await form.getByRole('button', { name: '设立现场指挥部' }).click();
   await form.waitFor({ state: 'detached' });
+  for (const p of [office, committee]) await p.tab('指挥部');
   await office.sees('胡同东口');
   await committee.sees('专家顾问组');
   await scene.tab('力量');
@@ -225,7 +227,7 @@ async function release({ hq, committee, office, scene }) {
 /** 4.3, 4.8: lowered by offer and acceptance, ended on both attestations, everybody told. */
 async function end({ hq, committee, office, street, wall }) {
   await committee.open(title);
-  await committee.tab('指挥部');
+  await committee.tab('响应');
   await committee.pane.getByRole('button', { name: '降低响应级别' }).click();
   await committee.fill({ 降到: ['区二级响应'], 理由: '火势已控制' });
   await committee.send();

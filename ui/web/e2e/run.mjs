@@ -1,8 +1,9 @@
 // The browser tests: the real program, real browsers, nothing of ours replaced.
 //   npm run e2e              everything
-//   npm run e2e -- line      only those named: line, words, reach, five, shots
+//   npm run e2e -- line      only those named: line, words, reach, five, command, shots
 import { executable, present, start } from './browser.mjs';
 import { Checks } from './check.mjs';
+import { commandChecks } from './command.mjs';
 import { Cast, playEvening } from './evening.mjs';
 import { fiveChecks } from './five.mjs';
 import { lineChecks } from './line.mjs';
@@ -14,6 +15,7 @@ import { wordChecks } from './words.mjs';
 
 const all = {
   five: fiveChecks,
+  command: commandChecks,
   line: lineChecks,
   words: wordChecks,
   reach: reachChecks,

@@ -1,10 +1,14 @@
+import { levels } from './levels.en.ts';
 import type { ResponseWords } from './zh.ts';
 
 const s = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
 export const en: ResponseWords = {
+  ...levels,
   title: 'Handling',
   tab: {
+    first: 'First handling',
+    level: 'Response',
     post: 'Post',
     forces: 'Forces',
     tasks: 'Measures, tasks',

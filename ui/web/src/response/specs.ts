@@ -2,11 +2,12 @@
 // has rows of its own (post, measures, supplies, release) is not here.
 import type { Prompt } from '../core/response.ts';
 import type { FieldSpec, Option } from '../forms/fields.ts';
-import { seatOptions } from '../forms/options.ts';
 import type { Setting, Spec } from '../forms/specs.ts';
 import { say, t } from '../state/look.svelte.ts';
 import { streetShort } from '../state/names.ts';
+import { commanderOptions } from './commanders.ts';
 import { stillOpen } from './ending.ts';
+import { gradedSpecs } from './graded.specs.ts';
 import { w } from './words.ts';
 
 const incident = (s: Setting) => ({ incident: s.incident });
@@ -28,14 +29,10 @@ function headOf(s: Setting, org: string): string | undefined {
   const seats = [...(s.workspace.plan?.seats.values() ?? [])].filter((x) => x.org === org);
   return (seats.find((x) => x.role === 'head') ?? seats.find((x) => x.role === 'leader') ?? seats[0])?.id;
 }
-const commanders = (s: Setting): Option[] => {
-  const command = s.detail?.incident.command ?? '';
-  const near = (org: string) => org === 'field-command-post' || org === command || org === s.detail?.incident.street;
-  const first = seatOptions(s.workspace.plan, near);
-  return [...first, ...seatOptions(s.workspace.plan, (org) => !near(org))];
-};
+const commanders = (s: Setting): Option[] => commanderOptions(s.workspace.plan, s.detail?.response);
 
 export const responseSpecs: Record<string, Spec> = {
+  ...gradedSpecs,
   'take-over-command': {
     fields: (s) => [
       { id: 'commander', kind: 'seat', label: () => w().post.commander, required: true, options: () => commanders(s) },
@@ -121,10 +118,6 @@ export const responseSpecs: Record<string, Spec> = {
       text('experts', () => w().post.experts, needed),
       { id: 'text', kind: 'area', label: () => w().post.opinion, required: true, max: 2000 },
     ],
-    fixed: incident,
-  },
-  'hand-over-post': {
-    fields: () => [text('receiver', () => w().post.receiver, { ...needed, max: 80 })],
     fixed: incident,
   },
   'lower-response': {

@@ -1,8 +1,20 @@
 // The words of the handling on the scene and of approvals.
 
+import { levels } from './levels.zh.ts';
+
 export const zh = {
+  ...levels,
   title: '处置',
-  tab: { post: '指挥部', forces: '力量', tasks: '措施与任务', supplies: '物资', places: '场所', release: '发布' },
+  tab: {
+    first: '先期处置',
+    level: '响应',
+    post: '指挥部',
+    forces: '力量',
+    tasks: '措施与任务',
+    supplies: '物资',
+    places: '场所',
+    release: '发布',
+  },
   none: '无',
   since: (at: string) => `${at} 起`,
   by: (who: string) => `由${who}`,
