@@ -10,6 +10,12 @@ const workspace = 'command';
 const people = { liyun: '李云', wangfang: '王芳' };
 const title = '化工品运输车泄漏';
 
+/** Presses a button of the pane that opens a form. */
+async function deed(p, name) {
+  await p.pane.getByRole('button', { name }).first().click();
+  await p.dialog.waitFor();
+}
+
 /** One person of the street and the scene, one of the office and those above. */
 async function gather(browser, url) {
   const at = (id, seat) => Person.at(browser, url, id).then((p) => p.signIn(seat).then(() => p));
@@ -34,7 +40,7 @@ async function gather(browser, url) {
 async function firstHandling({ below, above }) {
   await above.tab('先期处置');
   const expected = (p, body) => p.pane.getByRole('listitem').filter({ hasText: body });
-  await expected(above, '区委宣传部').getByRole('button', { name: '划出' }).click();
+  await expected(above, '宣传部').getByRole('button', { name: '划出' }).click();
   await above.fill({ 划出理由: '现场不需要宣传人员' });
   await above.send();
   await below.tab('先期处置');
@@ -53,7 +59,7 @@ async function firstHandling({ below, above }) {
   await below.fill({ 疏散人数: '35' });
   await below.send();
   await above.sees('35 人');
-  await below.pane.getByRole('button', { name: '调派、商请' }).click();
+  await deed(below, '调派、商请');
   await below.fill({ 向谁: '区生态环境局', 要做什么: '到场监测泄漏物' });
   await below.send();
   await above.sees('到场监测泄漏物');
@@ -63,7 +69,7 @@ async function firstHandling({ below, above }) {
 async function levels({ below, above }) {
   await below.change('大栅栏 · 主管负责同志');
   await below.tab('响应');
-  await below.pane.getByRole('button', { name: '街道三级响应' }).click();
+  await deed(below, '街道三级响应');
   await below.send();
   await above.chip('街道三级响应');
   await above.tab('响应');
@@ -79,15 +85,15 @@ async function levels({ below, above }) {
 async function temporary({ below, above }) {
   await below.change('分管区领导（生态环境局）');
   await below.tab('响应');
-  await below.pane.getByRole('button', { name: '设立临时指挥部' }).click();
+  await deed(below, '设立临时指挥部');
   await below.send();
   await above.sees('突发环境事件临时应急指挥部');
   await below.change('临时指挥部 · 总指挥');
   await below.tab('响应');
-  await below.pane.getByRole('button', { name: '区二级响应' }).click();
+  await deed(below, '区二级响应');
   await below.send();
   await above.chip('区二级响应');
-  expect('nothing is proposed any more', (await below.page.locator('.waiting').count()) === 0);
+  await above.page.locator('.waiting').waitFor({ state: 'detached' });
 }
 
 /** 4.4: a district leader commands where needed, a deputy until he comes; what he decides is on record. */
@@ -115,11 +121,13 @@ async function post({ below, above }) {
   await below.fill({ 人数: '2' }, below.pane);
   await below.pane.getByRole('button', { name: '本单位到场报到' }).click();
   await below.tab('指挥部');
-  await below.pane.getByRole('button', { name: '总指挥决定' }).click();
+  // He commands from the moment at which he is there.
+  await below.pane.getByText(/\d 到场$/).waitFor();
+  await deed(below, '总指挥决定');
   await below.fill({ 决定内容: '封闭煤市街，雨水口围堵' });
   await below.send();
   await above.sees('封闭煤市街，雨水口围堵');
-  await above.pane.getByRole('button', { name: '记专家意见' }).click();
+  await deed(above, '记专家意见');
   await above.fill({ 专家: '环境监测中心 周工', 意见: '先围堵后中和' });
   await above.send();
   await below.pane.getByRole('button', { name: '答复', exact: true }).click();
@@ -131,15 +139,16 @@ async function post({ below, above }) {
 /** 4.3.5: asked in the committee's name, approved by its director, sent, answered. */
 async function expansion({ below, above }) {
   await above.tab('响应');
-  await above.pane.getByRole('button', { name: '请求扩大响应' }).click();
+  await deed(above, '请求扩大响应');
   await above.fill({ 请求内容: '泄漏物进入市政管网，超出本区力量' });
   await above.send();
   await below.change('区应急委主任');
   await below.page.locator('header .counts').getByRole('link', { name: '待我审批' }).click();
   await below.page.getByRole('button', { name: '批准', exact: true }).click();
+  await above.sees('已批准，待报送');
   await above.pane.getByRole('button', { name: '报送扩大响应请求' }).click();
   await above.sees('市级尚未答复');
-  await above.pane.getByRole('button', { name: '登记市级答复' }).click();
+  await deed(above, '登记市级答复');
   await above.fill({ 答复: ['接受，由市级指挥'], 文号: '京应急〔2026〕7 号' });
   await above.send();
   await above.sees(/市级（京应急〔2026〕7 号）/);
@@ -148,7 +157,7 @@ async function expansion({ below, above }) {
 /** 4.4.2(g), A48: the list of who is there goes to the city's post, counted and signed. */
 async function handOver({ below, above }) {
   await above.tab('指挥部');
-  await above.pane.getByRole('button', { name: '移交市级指挥部' }).click();
+  await deed(above, '移交市级指挥部');
   const count = above.dialog.getByText(/名册现有 1 支力量、2 人/);
   await count.waitFor();
   await above.fill({ 接收: '市级现场指挥部', 签收人: '孙处长', 力量数: '1', 清点的人数: '3' });
