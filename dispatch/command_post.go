@@ -47,6 +47,8 @@ type CheckIn struct {
 	Entry   register.Ref `json:"entry,omitempty" maxLength:"80" doc:"the register's entry: team/T01"`
 	Persons int          `json:"persons,omitempty" minimum:"0" maximum:"100000"`
 	How     string       `json:"how,omitempty" enum:"register,code,position,"`
+	// Code is read at the post: by code, it must be the one that stands there.
+	Code string `json:"code,omitempty" maxLength:"16" doc:"by code: the six digits at the post"`
 	// Point is where they are: checked in by position, they must be near. It is
 	// looked at and not kept: a position is personal (A65), and Where keeps it sealed.
 	Point *plans.Point `json:"point,omitempty" doc:"WGS-84; by position it must be near the incident"`

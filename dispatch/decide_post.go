@@ -197,6 +197,9 @@ func (d *deciding) checkIn(c *CheckIn) ([]Event, error) {
 	if err := d.near(inc, c); err != nil {
 		return nil, err
 	}
+	if err := d.readAtThePost(inc, c); err != nil {
+		return nil, err
+	}
 	x := post.CheckIn{ID: len(inc.CheckIns) + 1, Org: c.Org, Team: c.Team, Entry: c.Entry, Persons: c.Persons, How: c.How, At: at, Recorded: d.env.Now, Where: c.Where.Sealed(), By: d.env.Actor.Seat}
 	if err := d.fromRegister(inc, &x); err != nil {
 		return nil, err

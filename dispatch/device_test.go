@@ -47,6 +47,7 @@ func TestWhatADeviceKeptIsTaggedAndKeepsItsTime(t *testing.T) {
 			{"attachment_added", &AddAttachment{Incident: id, File: jpegFile(name), MadeAt: made, Device: c.how}},
 			{"checked_in", &CheckIn{Incident: id, Persons: 2, At: made, Device: c.how}},
 			{"departure_recorded", &RecordDeparture{Incident: id, Org: "street-desheng", At: made, Device: c.how}},
+			{"checklist_ticked", &TickChecklist{Incident: id, Item: "street-order", State: "done", MadeAt: made, Device: c.how}},
 			{"first_handling_recorded", &RecordFirstHandling{Incident: id, What: "x", MadeAt: made, Device: c.how}},
 		} {
 			w.do("street-desheng/leader", act.c)
@@ -55,6 +56,27 @@ func TestWhatADeviceKeptIsTaggedAndKeepsItsTime(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A tick that a phone kept does not undo what was ticked after it (A22).
+func TestALateTickUndoesNothing(t *testing.T) {
+	w, id := poisoning(t)
+	early := w.now
+	w.after(time.Hour)
+	tick := func(state string, made clock.Time) {
+		w.do("street-desheng/leader", &TickChecklist{Incident: id, Item: "street-order", State: state, MadeAt: made, Device: Device{Link: made != 0}})
+	}
+	for _, x := range []struct {
+		state string
+		made  clock.Time
+		want  string
+	}{{"done", 0, "done"}, {"open", early, "done"}, {"not_needed", w.now, "not_needed"}} {
+		tick(x.state, x.made)
+		if got := w.s.Incidents[id].check("street-order").State; got != x.want {
+			t.Errorf("after %s made at %s: %s, want %s", x.state, x.made, got, x.want)
+		}
+	}
+	w.replayed()
 }
 
 // Two clocks never agree to the second: a moment ahead of ours is now, for a

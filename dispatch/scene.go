@@ -86,6 +86,8 @@ type TickChecklist struct {
 	Count    int        `json:"count,omitempty" minimum:"0" maximum:"1000000" doc:"people, where the item asks for them"`
 	Point    string     `json:"point,omitempty" maxLength:"120" doc:"where the teams are met"`
 	Teams    string     `json:"teams,omitempty" maxLength:"200" doc:"which teams were sent"`
+	MadeAt   clock.Time `json:"made_at,omitempty" doc:"when it was so, where it came later (A22)"`
+	Device
 }
 
 // HandOverScene is the street's word that the professionals have the scene.
@@ -125,6 +127,8 @@ type TaskingSeen struct {
 type ChecklistTicked struct {
 	Incident IncidentID `json:"incident"`
 	Check    Check      `json:"check"`
+	MadeAt   clock.Time `json:"made_at,omitempty"`
+	Device
 }
 
 // SceneHandedOver by the street.
@@ -148,9 +152,13 @@ type SceneReported struct {
 func (StrikeExpected) Name() string     { return "strike-expected" }
 func (AcknowledgeTasking) Name() string { return "acknowledge-tasking" }
 func (TickChecklist) Name() string      { return "tick-checklist" }
-func (HandOverScene) Name() string      { return "hand-over-scene" }
-func (AcceptScene) Name() string        { return "accept-scene" }
-func (ReportScene) Name() string        { return "report-scene" }
+
+// Carriage implements Carried.
+func (c *TickChecklist) Carriage() *Device { return &c.Device }
+
+func (HandOverScene) Name() string { return "hand-over-scene" }
+func (AcceptScene) Name() string   { return "accept-scene" }
+func (ReportScene) Name() string   { return "report-scene" }
 
 func (*ExpectedStruck) Kind() string      { return "expected_struck" }
 func (e *ExpectedStruck) Stream() string  { return "incident/" + string(e.Incident) }
@@ -277,7 +285,16 @@ func (d *deciding) tickChecklist(c *TickChecklist) ([]Event, error) {
 			return nil, err
 		}
 	}
-	return []Event{&ChecklistTicked{Incident: inc.ID, Check: Check{Item: item.ID, State: c.State, Count: c.Count, Point: c.Point, Teams: c.Teams, At: d.env.Now, By: d.env.Actor.Seat}}}, nil
+	made := c.MadeAt
+	if err := d.made(&made, c.Device, "made_at"); err != nil {
+		return nil, err
+	}
+	at := made
+	if at == 0 {
+		at = d.env.Now
+	}
+	check := Check{Item: item.ID, State: c.State, Count: c.Count, Point: c.Point, Teams: c.Teams, At: at, By: d.env.Actor.Seat}
+	return []Event{&ChecklistTicked{Incident: inc.ID, Check: check, MadeAt: made, Device: c.Device}}, nil
 }
 
 func (d *deciding) mayTick(inc *Incident, item *plans.CheckItem) error {
@@ -383,8 +400,12 @@ func (e *Engine) applyScene(s *State, h Header, ev Event) bool {
 		s.line(inc, h, ev.Kind(), map[string]string{"body": string(ev.Body)})
 	case *ChecklistTicked:
 		inc := s.Incidents[ev.Incident]
-		inc.Checks = append(without(inc.Checks, inc.check(ev.Check.Item)), ev.Check)
-		s.line(inc, h, ev.Kind(), map[string]string{"item": ev.Check.Item, "state": ev.Check.State, "by": string(ev.Check.By)})
+		// What a phone kept and brings late does not undo what was ticked after it (A22).
+		if last := inc.check(ev.Check.Item); last.At <= ev.Check.At {
+			inc.Checks = append(without(inc.Checks, last), ev.Check)
+		}
+		l := s.line(inc, h, ev.Kind(), map[string]string{"item": ev.Check.Item, "state": ev.Check.State, "by": string(ev.Check.By)})
+		madeBy(l, ev.MadeAt, ev.Device)
 	case *SceneHandedOver:
 		inc := s.Incidents[ev.Incident]
 		x := ev.Handover

@@ -74,6 +74,13 @@ func openStage(ctx context.Context, s *Script, open clock.Time, shift time.Durat
 
 // do gives a command at the stage's present time.
 func (st *stage) do(ctx context.Context, actor dispatch.Actor, key string, c dispatch.Command) (workspace.Outcome, error) {
+	if in, ok := c.(*dispatch.CheckIn); ok && in.How == "code" && in.Code == "" {
+		// A script's people come to the post and read what stands there.
+		err := st.ws.Query(ctx, func(s *dispatch.State, _ clock.Time) { in.Code = st.engine.SceneCode(s, in.Incident) })
+		if err != nil {
+			return workspace.Outcome{}, err
+		}
+	}
 	return st.ws.Do(ctx, workspace.Request{Actor: actor, Key: key, Command: c})
 }
 

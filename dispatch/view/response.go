@@ -24,7 +24,9 @@ type Response struct {
 	Post      *Post        `json:"post,omitempty"`
 	Forces    []Force      `json:"forces"`
 	CheckIns  []CheckIn    `json:"check_ins"`
-	Handed    *HandedOver  `json:"handed,omitempty"`
+	// Code stands at the post for those who come; only whoever keeps the list has it.
+	Code   string      `json:"code,omitempty"`
+	Handed *HandedOver `json:"handed,omitempty"`
 	// Groups are those that the plan offers to any post (4.4.1).
 	Groups []GroupOffer `json:"groups"`
 	// Offered are the seats that may be named commander-in-chief, the likeliest first
@@ -338,6 +340,9 @@ func responseOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, a
 		Alerts: append([]dispatch.PublicAlert{}, inc.Alerts...), Findings: maps.Clone(inc.Findings), Attention: inc.Attention,
 		Prompts: promptsOf(e, s, inc, now), Ending: inc.Ending, Graded: gradedOf(e, s, inc, actor, now),
 		Acts: offered(&probe{e: e, s: s, inc: inc, actor: actor, now: now}, slices.Concat(gradedActs, postActs, onScene)),
+	}
+	if e.KeepsTheList(s, inc.ID, actor) {
+		r.Code = e.SceneCode(s, inc.ID)
 	}
 	for _, c := range inc.Commands {
 		r.Commands = append(r.Commands, commandOf(c))

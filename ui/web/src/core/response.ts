@@ -287,6 +287,8 @@ export interface Response {
   post?: Post;
   forces: Force[];
   check_ins: CheckIn[];
+  /** What stands at the post for those who come: only whoever keeps the list has it. */
+  code?: string;
   handed?: { at: Instant | null; receiver: string; teams: number; persons: number; assembly?: string };
   groups: { id: string; name: Words; clause: string }[];
   /** Who may be named commander-in-chief, the likeliest first. */
