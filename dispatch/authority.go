@@ -192,7 +192,7 @@ func (d *deciding) who(act Act, on subject) []plans.SeatID {
 	key := "who/" + act
 	a, some := aboutOf(on)
 	if some {
-		key += "/" + strconv.Itoa(a.typeNo) + "/" + string(a.street) + "/" + string(a.command)
+		key += "/" + strconv.Itoa(a.typeNo) + "/" + string(a.street) + "/" + string(a.command) + "/" + a.hazard
 	}
 	if seats, ok := d.e.books.Load(key); ok {
 		return seats.([]plans.SeatID)

@@ -204,6 +204,9 @@ func (d *deciding) conclude(c *ConcludeInformation) ([]Event, error) {
 			return nil, refuse(CodeBlank, "3.2.1", "请填写预警编号", "name the warning").at("warning")
 		}
 		o.Warning = strings.TrimSpace(c.Warning)
+		if d.s.Warnings[WarningID(o.Warning)] == nil {
+			return nil, refuse(CodeUnknown, "3.2.1", "没有预警 %s，请核对编号；尚未提出的，请先提出预警建议", "there is no warning %s: look the number up, or propose the warning first", o.Warning).at("warning")
+		}
 	case "nothing":
 		if err := needReason(c.Reason, "3.1.5", "reason"); err != nil {
 			return nil, err

@@ -159,6 +159,10 @@ func (d *deciding) performDuty(c *PerformDuty) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	// 3.2.3(2): which text was filed, with whom and when, is on the warning's record.
+	if o.Act == plans.ActFile && d.s.Warnings[WarningID(o.Subject)] != nil {
+		return nil, refuse(CodeSystemOnly, o.Clause, "预警的备案在该预警页面登记，不能只作声明", "a warning's filing is recorded on the warning itself, not by a statement").at("obligation")
+	}
 	if o.Act != plans.ActPerform && o.Act != plans.ActFile {
 		return nil, refuse(CodeSystemOnly, o.Clause, "这项责任由相应操作办结，不能只作声明", "this duty is met by its own act, not by a statement").at("obligation")
 	}

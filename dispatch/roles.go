@@ -86,7 +86,8 @@ func (e *Engine) party(s *State, on subject, p plans.Party, b bind) plans.OrgID 
 	case plans.RoleHQOffice:
 		return e.book(on).HQOffice
 	case plans.RoleApprover: // a seat (A27); only authorities name it
-		return plans.OrgID(e.book(on).Approver)
+		approver, _ := e.plan.ApproverFor(a.typeNo, a.hazard)
+		return plans.OrgID(approver)
 	case plans.RoleFollowUp:
 		if inc, ok := on.(*Incident); ok {
 			return e.followUpUnit(s, inc)

@@ -34,6 +34,7 @@ type about struct {
 	area    *warning.Area // of a warning
 	relay   *warning.Relay
 	command plans.OrgID // the body in command, or who issued
+	hazard  string      // of a warning, in a word
 }
 
 // subject finds what duties hang on under an id.

@@ -32,7 +32,15 @@ func (w *Warning) about() (about, bool) {
 		return about{}, false
 	}
 	a := w.Area()
-	return about{typeNo: w.Type, area: &a, relay: w.Relay, command: w.Issuer()}, true
+	return about{typeNo: w.Type, area: &a, relay: w.Relay, command: w.Issuer(), hazard: w.hazard()}, true
+}
+
+// hazard is that of what waits for a word, else of what holds.
+func (w *Warning) hazard() string {
+	if p := w.Proposal(); p != nil {
+		return p.Content.Hazard
+	}
+	return w.Hazard
 }
 
 func (w *Warning) hang(s *State, o *obligation.Obligation, h Header) {

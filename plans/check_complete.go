@@ -1,6 +1,9 @@
 package plans
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // requiredActs are the guarded acts without which an incident would stand in a
 // state that it cannot leave, or a duty that nobody could excuse.
@@ -49,6 +52,11 @@ func (l *loader) whole(zh, en string) {
 func (l *loader) ledAndHeaded(t *EventType) {
 	if len(t.Leads) == 0 {
 		l.add(l.where[t], CodeIncomplete, "没有主责部门", "the event type has no lead department (2.3.6)")
+	}
+	for _, h := range t.ByHazard { // A27: whose leader approves is one of those who lead
+		if !slices.Contains(t.Leads, h.Lead) || len(h.Words) == 0 {
+			l.add(l.where[t], CodeIncomplete, "按灾种的主责部门须是该类的主责部门，并写明灾种", "who leads for a hazard is one of the type's lead departments, and the hazard has a word (A27)")
+		}
 	}
 	hq, ok := l.plan.index.orgs[t.HQ]
 	if ok && hq.Kind != KindSpecialHQ {

@@ -95,12 +95,16 @@ func (l *loader) oneSeat(t *seatTemplate, o *Organisation, role string, title Te
 
 // ApproverOf is the seat of the one district leader in charge of an event
 // type: that of its first-named department (A27).
-func (p *Plan) ApproverOf(typeNo int) (SeatID, bool) {
+func (p *Plan) ApproverOf(typeNo int) (SeatID, bool) { return p.ApproverFor(typeNo, "") }
+
+// ApproverFor is the same for one hazard of the type, where the type covers
+// several with different departments (A27).
+func (p *Plan) ApproverFor(typeNo int, hazard string) (SeatID, bool) {
 	t, ok := p.index.types[typeNo]
 	if !ok || len(t.Leads) == 0 {
 		return "", false
 	}
-	id := SeatID(string(leaderInCharge) + "/" + string(t.Leads[0]))
+	id := SeatID(string(leaderInCharge) + "/" + string(t.LeadFor(hazard)))
 	_, ok = p.index.seats[id]
 	return id, ok
 }

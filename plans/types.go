@@ -1,6 +1,9 @@
 package plans
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Text is a label in the two languages of the product. Chinese comes first:
 // it is the plan's own word.
@@ -204,6 +207,28 @@ type EventType struct {
 	// Codes are beginnings of the national codes of events (GB/T 35561) that are of
 	// this type, where a message of the warning platforms has no word for it.
 	Codes []string `yaml:"codes,omitempty" json:"codes,omitempty"`
+	// ByHazard names, for a type that covers several hazards, which of the leads is
+	// accountable for one whose name holds a word (A27).
+	ByHazard []HazardLead `yaml:"by_hazard,omitempty" json:"by_hazard,omitempty"`
+}
+
+// HazardLead is the lead department of hazards by their words.
+type HazardLead struct {
+	Words []string `yaml:"words" json:"words"`
+	Lead  OrgID    `yaml:"lead" json:"lead"`
+}
+
+// LeadFor is the department that is accountable for a hazard of the type: the one
+// that the plan names for it, else the first-named (A27).
+func (t *EventType) LeadFor(hazard string) OrgID {
+	for _, h := range t.ByHazard {
+		for _, word := range h.Words {
+			if strings.Contains(hazard, word) {
+				return h.Lead
+			}
+		}
+	}
+	return t.Leads[0]
 }
 
 // SpecialPlan is one entry of the plan catalogue (8.3).
