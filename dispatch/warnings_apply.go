@@ -146,7 +146,7 @@ func (e *Engine) applyWarningDeeds(s *State, h Header, ev Event) bool {
 	case *PublicationAnswered:
 		w := s.Warnings[ev.Warning]
 		for i := len(w.Publications) - 1; i >= 0; i-- {
-			if p := &w.Publications[i]; p.Channel == ev.Channel && p.State != "accepted" {
+			if p := &w.Publications[i]; p.Channel == ev.Channel && p.State != "accepted" && (ev.Publication == 0 || ev.Publication == i+1) {
 				p.Answered, p.Reference, p.Reason = ev.At, ev.Reference, ev.Reason
 				if p.State = "failed"; ev.Accepted {
 					p.State = "accepted"
@@ -155,6 +155,8 @@ func (e *Engine) applyWarningDeeds(s *State, h Header, ev Event) bool {
 			}
 		}
 		s.moved(w, h, ev, map[string]string{"channel": ev.Channel, "accepted": strconv.FormatBool(ev.Accepted), "reference": ev.Reference, "reason": ev.Reason})
+	case *PublicationSubmitted:
+		e.applySubmission(s, h, ev)
 	case *DangerGone:
 		w := s.Warnings[ev.Warning]
 		w.DangerGone = ev.By

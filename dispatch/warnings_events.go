@@ -144,6 +144,9 @@ type PublicationAnswered struct {
 	At        clock.Time `json:"at"`
 	Reference string     `json:"reference,omitempty"`
 	Reason    string     `json:"reason,omitempty"`
+	// Publication and Tries are of a machine's submission.
+	Publication int `json:"publication,omitempty"`
+	Tries       int `json:"tries,omitempty"`
 }
 
 // DangerGone: it is established that the danger is over (3.2.3(4)).

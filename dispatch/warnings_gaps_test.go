@@ -61,3 +61,79 @@ func TestInformationEndsInAWarningThatThereIs(t *testing.T) {
 	w.do(rainOffice, &IssueWarning{Content: rain(w, "yellow")})
 	w.do("street-yuetan/duty", end(" "+string(w.newest().ID)+" "))
 }
+
+// Law of 2024, article 65: what became of a submission by machine stands on the
+// warning, the acceptance meets the duty, and a no rings until somebody sees to it.
+func TestASubmissionIsOnTheWarning(t *testing.T) {
+	w := newWorld(t, "2026-07-01T08:00:00+08:00")
+	w.s.Workspace.Status = Actual
+	w.do(rainOffice, &IssueWarning{Content: rain(w, "yellow"), Out: Out{Channels: []string{"platform", "web"}}})
+	x := w.newest()
+	sub := func(n int, state warning.SubmissionState, ref, why string) *RecordSubmission {
+		return &RecordSubmission{Warning: x.ID, Publication: n, Path: "release", State: state, Reference: ref, Reason: why, Tries: 1}
+	}
+	machine := Actor{Person: System}
+	give := func(c Command) {
+		t.Helper()
+		if _, err := w.tryAs(machine, c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	alarm := func() *Alarm { return w.s.Alarms[publicationAlarm(x.ID, "platform")] }
+	w.refused(CodeSystemOnly, "3.2.3(5)", rainOffice, sub(1, "accepted", "P-1", ""))
+	if _, err := w.tryAs(machine, sub(3, "accepted", "P-1", "")); err == nil {
+		t.Error("a third publication was taken")
+	}
+	give(sub(1, "trying", "", "no connection"))
+	if p := x.Publications[0]; p.State != "waiting" || p.Submission.State != "trying" || alarm() != nil {
+		t.Errorf("while it is tried: %+v, alarm %+v", p, alarm())
+	}
+	give(sub(1, "refused", "", "refused with 7"))
+	if p := x.Publications[0]; p.State != "failed" || p.Reason != "refused with 7" || alarm() == nil || !alarm().Sounds || !contains(alarm().For, "hq-flood-drought-office") {
+		t.Fatalf("refused: %+v, alarm %+v", p, alarm())
+	}
+	if w.s.Cleared(x, &x.Publications[0]) || !w.s.Cleared(x, &x.Publications[1]) {
+		t.Error("what was refused goes again, or what waits does not")
+	}
+	w.do(rainOffice, &RecordPublication{Warning: x.ID, Channel: "platform", Accepted: true, Reference: "P-2"})
+	if p := x.Publications[0]; p.State != "accepted" || p.Reference != "P-2" || alarm() != nil && alarm().Cleared == 0 {
+		t.Errorf("taken: %+v, alarm %+v", p, alarm())
+	}
+	give(sub(2, "given_up", "", "answered 503"))
+	if a := w.s.Alarms[publicationAlarm(x.ID, "web")]; a == nil || x.Publications[1].State != "waiting" {
+		t.Errorf("given up: %+v, alarm %+v", x.Publications[1], a)
+	}
+}
+
+// 3.2.3(2), A59: nothing is handed to a channel before the last hand has issued it.
+func TestNothingIsSubmittedBeforeItIsIssued(t *testing.T) {
+	w := newWorld(t, "2026-07-01T08:00:00+08:00")
+	w.s.Workspace.Status = Actual
+	goes := func(x *Warning) (n int) {
+		for i := range x.Publications {
+			if w.s.Cleared(x, &x.Publications[i]) {
+				n++
+			}
+		}
+		return n
+	}
+	w.do(rainOffice, &ProposeWarning{Step: warning.Issue, Content: rain(w, "red"), Urgency: "两小时内", Development: "增强", Harm: "内涝", Reason: "会商"})
+	x := w.newest()
+	if goes(x) != 0 {
+		t.Error("a proposal goes out")
+	}
+	w.do("leader-in-charge/emergency-bureau", &GiveApproval{Approval: x.Proposal().Approval})
+	if goes(x) != 0 {
+		t.Error("what is approved goes out before it is issued")
+	}
+	w.do(office, &IssueWarning{Warning: x.ID, Out: Out{Typed: "红色", Channels: []string{"platform"}}})
+	if goes(x) != 1 {
+		t.Error("an issued text does not go out")
+	}
+	w.do(rainOffice, &ProposeWarning{Warning: x.ID, Step: warning.Lift, Reason: "雨停"})
+	w.do("leader-in-charge/emergency-bureau", &GiveApproval{Approval: x.Proposal().Approval})
+	w.do(office, &LiftWarning{Warning: x.ID, Out: Out{Channels: []string{"platform"}}})
+	if goes(x) != 2 {
+		t.Errorf("the lifting does not follow: %+v", x.Publications)
+	}
+}

@@ -25,6 +25,8 @@ func (d *deciding) warningResponse(c Command) ([]Event, error) {
 		return d.acknowledgeReach(c)
 	case *RecordPublication:
 		return d.recordPublication(c)
+	case *RecordSubmission:
+		return d.recordSubmission(c)
 	case *RecordDangerGone:
 		return d.dangerGone(c)
 	case *LinkIncident:

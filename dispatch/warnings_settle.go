@@ -70,10 +70,8 @@ func (x *settling) settleWarningDeeds(ev Event) {
 		}
 	case *PeopleReached:
 		x.peopleReached(x.s.Warnings[ev.Warning], ev.Reach.Street)
-	case *PublicationAnswered:
-		if ev.Accepted {
-			x.published(x.s.Warnings[ev.Warning], ev.Channel, x.done(ev.Reference, ev.At))
-		}
+	case *PublicationAnswered, *PublicationSubmitted:
+		x.settleSubmission(ev)
 	case *DangerGone:
 		w := x.s.Warnings[ev.Warning]
 		x.fireWarning(plans.OnDangerGone, w, bind{body: w.Issuer()}, "danger_gone", warning.Lift, warning.Self)

@@ -39,7 +39,7 @@ func (s *site) waysOut(out *wayOut) func(dispatch.Workspace) []func(workspace.Up
 		return nil
 	}
 	return func(meta dispatch.Workspace) []func(workspace.Update) {
-		out.sender, out.failed = notify.New(notify.Options{Meta: meta, File: s.outward, Store: s.dir.pages(meta.ID), Told: out.told, Log: out.log, Jitter: spread})
+		out.sender, out.failed = notify.New(notify.Options{Meta: meta, File: s.outward, Store: s.dir.pages(meta.ID), Compose: s.releases(), Told: out.told, Log: out.log, Jitter: spread})
 		if out.failed != nil {
 			return nil
 		}

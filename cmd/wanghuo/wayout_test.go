@@ -3,18 +3,24 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"wanghuo/dispatch"
+	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/outward"
+	"wanghuo/dispatch/warning"
 	"wanghuo/dispatch/workspace"
 	"wanghuo/plans"
 	"wanghuo/plans/xicheng"
@@ -112,5 +118,74 @@ func TestWithoutAFileNothingLeaves(t *testing.T) {
 	}
 	if s.rooms["actual"].out != nil {
 		t.Error("there is a way out that nobody configured")
+	}
+}
+
+// Law of 2024, article 65: what is issued to the release platform is handed to it
+// as CAP, and its receipt stands on the warning.
+func TestAWarningReachesTheReleasePlatform(t *testing.T) {
+	bodies := make(chan string, 10)
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		b, _ := io.ReadAll(r.Body)
+		bodies <- string(b)
+		io.WriteString(w, `{"code":0,"data":{"id":"PT-1"}}`)
+	}))
+	t.Cleanup(srv.Close)
+	name := filepath.Join(t.TempDir(), "outward.yaml")
+	text := "outward: 1\npaths:\n  - {id: release, channel: platform, url: " + srv.URL + ", body: '{{.Title}}\n{{.File}}', success: {field: code, equals: \"0\", receipt: data.id}}\n" +
+		"give: {sender: district.example, district: {zh: 西城区, en: Xicheng}}\n"
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file, err := outward.Read(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := siteWith(t, file)
+	ctx := context.Background()
+	room, err := s.Create(ctx, "actual", "实战", dispatch.Actual)
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk := dispatch.Actor{Person: "zhao", Seat: "hq-flood-drought-office/duty"}
+	give := func(who dispatch.Actor, c dispatch.Command) {
+		t.Helper()
+		out, err := room.Workspace.Do(ctx, workspace.Request{Actor: who, Command: c})
+		if err != nil || out.Refusal != nil {
+			t.Fatalf("%s: %v %v", c.Name(), err, out.Refusal)
+		}
+	}
+	give(dispatch.Actor{Person: dispatch.System}, &dispatch.EnterRoster{Person: "zhao", Seats: []plans.SeatID{"*"}})
+	give(desk, &dispatch.TakeSeat{Seat: desk.Seat})
+	now := room.Workspace.Now()
+	give(desk, &dispatch.IssueWarning{Out: dispatch.Out{Channels: []string{"platform"}}, Content: warning.Content{Type: 1, Hazard: "暴雨", Level: "yellow", From: now, Until: now + 3600,
+		Area: warning.Area{Streets: []plans.OrgID{"street-niujie"}}, Caution: "低洼处积水", Measures: "绕行"}})
+	select {
+	case got := <-bodies:
+		for _, part := range []string{"暴雨", "黄色", "<msgType>Alert</msgType>", "<status>Actual</status>"} {
+			if !strings.Contains(got, part) {
+				t.Errorf("the platform was not given %q: %s", part, got)
+			}
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("nothing reached the platform")
+	}
+	for deadline := time.Now().Add(10 * time.Second); ; {
+		var p warning.Publication
+		if err := room.Workspace.Query(ctx, func(s *dispatch.State, _ clock.Time) {
+			p = s.Warnings[dispatch.WarningID("Y"+strconv.Itoa(now.Std().Year())+"0001")].Publications[0]
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if p.State == "accepted" {
+			if p.Reference != "PT-1" {
+				t.Errorf("on record: %+v", p)
+			}
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the receipt is not on record: %+v", p)
+		}
+		runtime.Gosched()
 	}
 }

@@ -3,6 +3,7 @@ package capfeed
 import (
 	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"slices"
 	"strconv"
@@ -46,32 +47,54 @@ const mostGiven = 100
 // What cannot be written as CAP is told and left out.
 func Alerts(s *dispatch.State, p *plans.Plan, d *cap.District, give outward.Give) (out []*cap.Alert, failed []error) {
 	for _, w := range s.Warnings {
-		if w.Source != warning.Own {
-			continue
-		}
-		var before []cap.Ref
-		for i := range w.Texts {
-			a, err := d.Compose(message(s, p, give, w, &w.Texts[i], before))
-			if err != nil {
-				failed = append(failed, err)
-				continue
-			}
-			out = append(out, a)
-			before = []cap.Ref{{Sender: a.Sender, Identifier: a.Identifier, Sent: &a.Sent}}
-		}
-		if w.Ended != nil && w.Ended.At != 0 && len(before) > 0 {
-			a, err := d.Compose(lifting(s, p, give, w, before))
-			if err != nil {
-				failed = append(failed, err)
-				continue
-			}
-			out = append(out, a)
+		if w.Source == warning.Own {
+			alerts, errs := alertsOf(s, p, d, give, w)
+			out, failed = append(out, alerts...), append(failed, errs...)
 		}
 	}
 	slices.SortFunc(out, func(a, b *cap.Alert) int {
 		return cmp.Or(b.Sent.Compare(a.Sent), cmp.Compare(b.Identifier, a.Identifier))
 	})
 	return out[:min(len(out), mostGiven)], failed
+}
+
+// alertsOf are the messages of one warning, in order: each refers to the one before.
+func alertsOf(s *dispatch.State, p *plans.Plan, d *cap.District, give outward.Give, w *dispatch.Warning) (out []*cap.Alert, failed []error) {
+	var before []cap.Ref
+	for i := range w.Texts {
+		a, err := d.Compose(message(s, p, give, w, &w.Texts[i], before))
+		if err != nil {
+			failed = append(failed, err)
+			continue
+		}
+		out = append(out, a)
+		before = []cap.Ref{{Sender: a.Sender, Identifier: a.Identifier, Sent: &a.Sent}}
+	}
+	if w.Ended != nil && w.Ended.At != 0 && len(before) > 0 {
+		a, err := d.Compose(lifting(s, p, give, w, before))
+		if err != nil {
+			return out, append(failed, err)
+		}
+		out = append(out, a)
+	}
+	return out, failed
+}
+
+// Publication is the message of one text of a warning, or of its lifting, as CAP:
+// the same that the feed gives.
+func Publication(s *dispatch.State, p *plans.Plan, d *cap.District, give outward.Give, w *dispatch.Warning, pub warning.Publication) (*cap.Alert, []byte, error) {
+	alerts, failed := alertsOf(s, p, d, give, w)
+	part := strconv.Itoa(pub.Text)
+	if pub.Lift {
+		part = "lifted"
+	}
+	for _, a := range alerts {
+		if a.Identifier == identifier(s, w, part) {
+			text, err := cap.Encode(a)
+			return a, text, err
+		}
+	}
+	return nil, nil, errors.Join(append(failed, errors.New("there is no such text"))...)
 }
 
 var statuses = map[dispatch.Status]cap.Status{dispatch.Actual: cap.Actual, dispatch.Exercise: cap.Exercise}

@@ -100,6 +100,20 @@ func AnnouncementOf(p *plans.Plan, w *warning.Warning, proposed, exercise bool, 
 	return a, true
 }
 
+// AnnouncementFor is one issued text of a warning, or its end: what a channel is
+// given of a publication.
+func AnnouncementFor(p *plans.Plan, w *warning.Warning, pub warning.Publication, exercise bool) (a Announcement, ok bool) {
+	if pub.Text < 1 || pub.Text > len(w.Texts) || pub.Lift && w.Ended == nil {
+		return a, false
+	}
+	t := &w.Texts[pub.Text-1]
+	a = Announcement{Plan: p, Exercise: exercise, Content: t.Content, Step: t.Step, Issuer: t.Issuer, Issued: t.At, Words: t.Words}
+	if pub.Lift {
+		a.Step, a.Issuer, a.Issued = warning.Lift, w.Ended.Issuer, w.Ended.At
+	}
+	return a, true
+}
+
 // voice writes one announcement in one language.
 type voice struct {
 	Announcement

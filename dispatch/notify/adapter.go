@@ -101,6 +101,12 @@ type Failure struct{ Said string }
 
 func (f *Failure) Error() string { return f.Said }
 
+// Refusal is an answer that says no to the message itself: to send the same again
+// would be answered the same.
+type Refusal struct{ Said string }
+
+func (r *Refusal) Error() string { return r.Said }
+
 // Send sends one message and gives the other side's receipt.
 func (a *Adapter) Send(ctx context.Context, m Message) (receipt string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, a.path.Timeout)
@@ -156,7 +162,11 @@ func (a *Adapter) request(ctx context.Context, m Message) (*http.Request, error)
 func (a *Adapter) judge(status int, answer []byte) (string, error) {
 	ok := a.path.Success
 	if len(ok.Status) == 0 && (status < 200 || status > 299) || len(ok.Status) > 0 && !slices.Contains(ok.Status, status) {
-		return "", &Failure{fmt.Sprintf("answered %d", status)}
+		said := fmt.Sprintf("answered %d", status)
+		if status == http.StatusBadRequest || status == http.StatusConflict || status == http.StatusUnprocessableEntity {
+			return "", &Refusal{said}
+		}
+		return "", &Failure{said}
 	}
 	if ok.Field == "" && ok.Receipt == "" {
 		return "", nil
@@ -168,7 +178,11 @@ func (a *Adapter) judge(status int, answer []byte) (string, error) {
 		return "", &Failure{"the answer is no JSON"}
 	}
 	if got := field(v, ok.Field); ok.Field != "" && got != ok.Equals {
-		return "", &Failure{"refused with " + short(got)}
+		why := ""
+		if said := field(v, ok.Reason); said != "" {
+			why = ": " + short(said)
+		}
+		return "", &Refusal{"refused with " + short(got) + why}
 	}
 	return short(field(v, ok.Receipt)), nil
 }

@@ -1,5 +1,7 @@
 // Package notify is what leaves the building: pages to persons whom an alarm
-// has reached along the plan's escalation line, and tests of the paths.
+// has reached along the plan's escalation line, the texts of the district's own
+// warnings to the release platform and other channels of the public, and tests of
+// the paths.
 //
 // # What it guarantees
 //
@@ -14,6 +16,11 @@
 // Paths outside the government network carry no place, no name and no figure
 // (A67): the message has none to give. Every path is tested on schedule and its
 // health is a row on the desk.
+//
+// A warning's text is public by its nature and goes whole, as CAP and in plain
+// words ([Releases]): one that was issued by the right hands and by an approval
+// where one is needed, in the order in which they were issued. A refusal ends it
+// at once and is told; a path to the public is never tested by sending.
 //
 // An exercise has no sender: [New] refuses one, so no adapter can be handed to
 // it (A59); the workspace asks for outbound adapters only where it is actual.
@@ -61,6 +68,9 @@ type Page struct {
 	Over    time.Time `json:"over,omitempty"` // when it was settled, either way
 	// Recorded: the workspace has the outcome.
 	Recorded bool `json:"recorded,omitempty"`
+
+	// Release: it is no page to a person, but a text of a warning to a channel.
+	Release *Release `json:"release,omitempty"`
 }
 
 // State is what became of a page.
@@ -105,7 +115,7 @@ func Wanted(s *dispatch.State, paths []Path) []Page {
 				continue
 			}
 			for _, p := range paths {
-				if step+1 < p.FromStep || p.Channel != "sms" && p.Channel != "telephone" {
+				if step+1 < p.FromStep || p.Public() {
 					continue
 				}
 				out = append(out, Page{Key: pageKey(a, seat, p.ID), Path: p.ID, Alarm: a.Key, Seat: seat, Person: person, Count: waiting[seat], Due: a.Base})

@@ -20,6 +20,7 @@ import (
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/outward"
+	"wanghuo/dispatch/warning"
 	"wanghuo/dispatch/workspace"
 	"wanghuo/plans"
 )
@@ -31,6 +32,7 @@ type room struct {
 	mu    sync.Mutex
 	s     *dispatch.State
 	given []*dispatch.RecordPage
+	subs  []*dispatch.RecordSubmission
 	keys  map[string]bool
 }
 
@@ -55,7 +57,17 @@ func (r *room) Do(_ context.Context, req workspace.Request) (workspace.Outcome, 
 	}
 	if !r.keys[req.Key] {
 		r.keys[req.Key] = true
-		r.given = append(r.given, req.Command.(*dispatch.RecordPage))
+		switch c := req.Command.(type) {
+		case *dispatch.RecordPage:
+			r.given = append(r.given, c)
+		case *dispatch.RecordSubmission:
+			r.subs = append(r.subs, c)
+			if p := &r.s.Warnings[c.Warning].Publications[c.Publication-1]; c.State == warning.SubmissionAccepted {
+				p.State = "accepted"
+			} else if c.State == warning.SubmissionRefused {
+				p.State = "failed"
+			}
+		}
 	}
 	return workspace.Outcome{}, nil
 }
@@ -423,8 +435,8 @@ func TestTheAdapterFillsItsTemplatesAndJudgesTheAnswer(t *testing.T) {
 		{200, `<html>`, "the answer is no JSON"}, {302, "", "answered 302"},
 	} {
 		status, answer = c.status, c.answer
-		var failed *Failure
-		if _, err := a.Send(context.Background(), Message{}); !errors.As(err, &failed) || failed.Said != c.said {
+		var refused *Refusal
+		if _, err := a.Send(context.Background(), Message{}); err == nil || err.Error() != c.said || errors.As(err, &refused) != strings.HasPrefix(c.said, "refused") {
 			t.Errorf("%d %s: %v, want %s", c.status, c.answer, err, c.said)
 		}
 	}

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -33,6 +34,8 @@ type Options struct {
 	Client *http.Client // nil: one of its own
 	// Jitter gives a length between 0 and its argument, to spread tries; nil: none.
 	Jitter func(time.Duration) time.Duration
+	// Compose writes what goes to a channel of the public; nil: nothing goes there.
+	Compose Compose
 	// Told is called when the health of a path changes; may be nil.
 	Told func()
 	Log  *slog.Logger
@@ -71,7 +74,7 @@ func New(o Options) (*Sender, error) {
 		}
 		s.adapters[p.ID] = a
 		s.paths = append(s.paths, Path{ID: p.ID, Channel: p.Channel, FromStep: p.FromStep, GiveUp: p.GiveUp})
-		s.health[p.ID] = view.Health{ID: "path/" + p.ID, Code: "path_untested"}
+		s.health[p.ID] = s.untested(p.ID, p.Channel, time.Time{})
 	}
 	var err error
 	s.store, err = openStore(o.Store)
@@ -136,7 +139,15 @@ func (s *Sender) round(ctx context.Context, room Room, now time.Time) (time.Time
 	if err != nil {
 		return now, err
 	}
+	held := map[string]bool{} // a warning's later text waits for the earlier one, path by path
 	for _, p := range pages {
+		if r := p.Release; r != nil {
+			line := string(r.Warning) + " " + p.Path
+			if held[line] {
+				continue
+			}
+			held[line] = p.State == Waiting && wanted[p.Key]
+		}
 		at, err := s.handle(ctx, room, p, wanted[p.Key], now)
 		if err != nil {
 			return now, err
@@ -160,7 +171,7 @@ func (s *Sender) look(ctx context.Context, room Room) (map[string]bool, error) {
 	var pages []Page
 	var position uint64
 	err := room.Query(ctx, func(st *dispatch.State, _ clock.Time) {
-		pages, position = Wanted(st, s.paths), st.Last.Number
+		pages, position = append(Wanted(st, s.paths), Releases(st, s.paths)...), st.Last.Number
 	})
 	if err != nil {
 		return nil, err
@@ -181,7 +192,9 @@ func (s *Sender) handle(ctx context.Context, room Room, p Page, wanted bool, now
 	standing := Standing{Now: now, Wanted: wanted}
 	if i >= 0 {
 		standing.Path = &s.paths[i]
-		standing.Address = s.o.File.Address(p.Person, s.paths[i].Channel)
+		if standing.Address = s.o.File.Address(p.Person, s.paths[i].Channel); p.Release != nil {
+			standing.Address = p.Release.Channel
+		}
 	}
 	switch why := Decide(p, standing); why {
 	case NotYet:
@@ -195,7 +208,9 @@ func (s *Sender) handle(ctx context.Context, room Room, p Page, wanted bool, now
 			p.Failure = string(why)
 		}
 	case Send:
-		if !s.send(ctx, &p, standing.Address, now) {
+		if done, err := s.out(ctx, room, &p, standing.Address, now); err != nil {
+			return now, errors.Join(err, s.store.keep(p))
+		} else if !done {
 			return p.Next, s.store.keep(p)
 		}
 	}
@@ -203,6 +218,14 @@ func (s *Sender) handle(ctx context.Context, room Room, p Page, wanted bool, now
 		return now, err
 	}
 	return time.Time{}, s.record(ctx, room, p)
+}
+
+// out tries once, to a person or to a channel.
+func (s *Sender) out(ctx context.Context, room Room, p *Page, to string, now time.Time) (bool, error) {
+	if p.Release != nil {
+		return s.release(ctx, room, p, now)
+	}
+	return s.send(ctx, p, to, now), nil
 }
 
 // send tries once; true if it went through.
@@ -232,6 +255,13 @@ const testText = "【望火楼】线路测试，无需回复"
 
 // record makes the outcome a fact of the workspace.
 func (s *Sender) record(ctx context.Context, room Room, p Page) error {
+	if p.Release != nil {
+		if err := s.submission(ctx, room, &p, outcome(&p)); err != nil {
+			return err
+		}
+		p.Recorded = true
+		return s.store.keep(p)
+	}
 	state := "sent"
 	if p.State == GivenUp {
 		state = "failed"
@@ -251,6 +281,9 @@ func (s *Sender) record(ctx context.Context, room Room, p Page) error {
 func (s *Sender) test(ctx context.Context, now time.Time) time.Time {
 	var next time.Time
 	for _, p := range s.o.File.Paths {
+		if s.public(p.ID) { // a test would stand before the public: it is tested by what is issued
+			continue
+		}
 		due := s.store.tested(p.ID).Add(p.Test.Every)
 		if now.Before(due) && s.known(p.ID) {
 			if next.IsZero() || due.Before(next) {
@@ -259,7 +292,7 @@ func (s *Sender) test(ctx context.Context, now time.Time) time.Time {
 			continue
 		}
 		if p.Test.To == "" {
-			s.set(p.ID, view.Health{ID: "path/" + p.ID, Code: "path_untested", Since: clock.At(now)})
+			s.set(p.ID, s.untested(p.ID, p.Channel, now))
 			continue
 		}
 		_, err := s.adapters[p.ID].Send(ctx, Message{ID: "test " + p.ID + " " + now.Format(time.RFC3339), To: p.Test.To, Text: testText})
@@ -274,6 +307,31 @@ func (s *Sender) test(ctx context.Context, now time.Time) time.Time {
 	return next
 }
 
+// untested is a path of which nothing is known yet. One to the public is ready: no
+// test may go there.
+func (s *Sender) untested(path, channel string, now time.Time) view.Health {
+	h := view.Health{ID: "path/" + path, Code: "path_untested"}
+	if !now.IsZero() {
+		h.Since = clock.At(now)
+	}
+	if (Path{Channel: channel}).Public() {
+		h.OK, h.Code, h.Channel = true, "", channel
+	}
+	return h
+}
+
+// channel is that of a path to the public, "" of one to persons.
+func (s *Sender) channel(path string) string {
+	for _, p := range s.paths {
+		if p.ID == path && p.Public() {
+			return p.Channel
+		}
+	}
+	return ""
+}
+
+func (s *Sender) public(path string) bool { return s.channel(path) != "" }
+
 // known: the path has been tried by this process.
 func (s *Sender) known(path string) bool {
 	s.mu.Lock()
@@ -283,9 +341,12 @@ func (s *Sender) known(path string) bool {
 
 // tell keeps the health of a path.
 func (s *Sender) tell(path string, err error, now time.Time) {
-	h := view.Health{ID: "path/" + path, OK: err == nil, Since: clock.At(now)}
+	h := view.Health{ID: "path/" + path, OK: err == nil, Since: clock.At(now), Channel: s.channel(path)}
 	if err != nil {
 		h.Code = "path_failed" // why, the log says: the desk needs to know that it cannot rely on it
+		if h.Channel != "" {
+			h.Code = "release_failed"
+		}
 		s.o.Log.Warn("a way out does not work", "path", path, "cause", err)
 	}
 	s.set(path, h)

@@ -84,6 +84,8 @@ type Success struct {
 	Field   string `yaml:"field,omitempty"`
 	Equals  string `yaml:"equals,omitempty"`
 	Receipt string `yaml:"receipt,omitempty"`
+	// Reason is the field that says why it was refused, for the record.
+	Reason string `yaml:"reason,omitempty"`
 }
 
 // Test is the scheduled test of a path.
@@ -262,7 +264,14 @@ func (r *reading) path(p *Path) {
 	if p.GiveUp == 0 {
 		p.GiveUp = time.Hour
 	}
-	if p.Test.Every <= 0 {
+	if p.Public() {
+		if p.Test.To != "" || p.Test.Every != 0 {
+			r.bad(p.ID, "通向公众的渠道不作发送测试，请去掉 test", "a path to the public is never tested by sending: leave test out")
+		}
+		if r.f.Give == nil {
+			r.bad(p.ID, "向公众发布须写明 give", "a path to the public needs give: sender and district")
+		}
+	} else if p.Test.Every <= 0 {
 		r.bad(p.ID, "每条通道都要定期测试：缺少 test.every", "every path is tested on schedule: test.every is missing")
 	}
 	p.secrets = map[string]string{}
@@ -344,6 +353,10 @@ func (r *reading) readContacts() {
 
 // Address is where a person is reached by a channel, "" if nobody knows.
 func (f *File) Address(person, channel string) string { return f.contacts[person][channel] }
+
+// Public reports whether the path is a channel of the plan by which warnings reach
+// the public, and not one by which a person is paged.
+func (p *Path) Public() bool { return p.Channel != "sms" && p.Channel != "telephone" }
 
 // Secret is one of the path's secrets.
 func (p *Path) Secret(name string) string { return p.secrets[name] }

@@ -275,6 +275,9 @@ type Health struct {
 	Code    string     `json:"code,omitempty"`
 	Since   clock.Time `json:"since,omitempty"`
 	Message string     `json:"message,omitempty"`
+	// Channel is that of the plan to which a way out leads, where it leads to the
+	// public: texts go there by machine.
+	Channel string `json:"channel,omitempty"`
 }
 
 // Entry is a line of an incident's timeline, in order of when it was made (A22).

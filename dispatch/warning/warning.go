@@ -240,7 +240,31 @@ type Publication struct {
 	Answered  clock.Time `json:"answered,omitempty"`
 	Reference string     `json:"reference,omitempty"`
 	Reason    string     `json:"reason,omitempty"`
+	// Submission is how far a machine brought it; nil: none has tried.
+	Submission *Submission `json:"submission,omitempty"`
 }
+
+// Submission is a text handed to a channel by machine.
+type Submission struct {
+	State     SubmissionState `json:"state"`
+	Path      string          `json:"path"`
+	At        clock.Time      `json:"at"`
+	Tries     int             `json:"tries,omitempty"`
+	Reference string          `json:"reference,omitempty"`
+	Reason    string          `json:"reason,omitempty"`
+}
+
+// SubmissionState is how far it came.
+type SubmissionState string
+
+// The states of a submission.
+const (
+	SubmissionTrying   SubmissionState = "trying"   // not through yet, tried again
+	SubmissionSent     SubmissionState = "sent"     // handed over, no receipt yet
+	SubmissionAccepted SubmissionState = "accepted" // taken, with a receipt
+	SubmissionRefused  SubmissionState = "refused"  // answered with no
+	SubmissionGivenUp  SubmissionState = "given_up" // not through for too long
+)
 
 // Request asks an issuer to adjust what it issued itself (A35).
 type Request struct {

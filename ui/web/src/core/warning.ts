@@ -174,6 +174,16 @@ export interface Publication {
   answered?: Instant | null;
   reference?: string;
   reason?: string;
+  /** How far a machine brought it. */
+  submission?: Submission;
+}
+export interface Submission {
+  state: 'trying' | 'sent' | 'accepted' | 'refused' | 'given_up';
+  path: string;
+  at: Instant | null;
+  tries?: number;
+  reference?: string;
+  reason?: string;
 }
 export interface Filing {
   text: number;

@@ -373,6 +373,8 @@ export interface Health {
   code?: string;
   since?: Instant | null;
   message?: string;
+  /** The public's channel to which texts go by machine. */
+  channel?: string;
 }
 export interface Entry {
   commit: number;

@@ -25,6 +25,12 @@ const ended: Record<string, string> = {
 };
 const drill = (yes: string) => (yes ? ' (exercise, leaves by no path)' : '');
 
+const way: Record<string, string> = {
+  trying: 'not through yet, tried again by itself',
+  sent: 'submitted by itself, no receipt yet',
+  given_up: 'not through for too long, no longer tried',
+};
+
 export const sentences: Sentences = {
   warning_proposed: (a) =>
     `${a.org('by')} ${a.has('order') ? 'orders' : 'proposes'} to ${step(a.text('step'))} a ${a.text('level')} warning${note(a.text('reason'))}`,
@@ -53,6 +59,8 @@ export const sentences: Sentences = {
   reach_acknowledged: () => 'Those told confirmed it',
   publication_answered: (a) =>
     `Channel ${a.text('channel')} ${a.text('accepted') === 'true' ? 'took it' : 'did not take it'}${note(a.text('reference') || a.text('reason'))}`,
+  publication_submitted: (a) =>
+    `Channel ${a.text('channel')}: ${way[a.text('state')] ?? a.text('state')}${note(a.text('reference') || a.text('reason'))}`,
   danger_gone: (a) => `The danger is found to be over${note(a.text('reason'))}`,
   incident_linked: (a) => `Incident ${a.text('incident')} is linked to warning ${a.text('warning')}`,
   warning_fact_recorded: (a) => `Recorded as a fact${note(a.text('what'))} (${a.text('who')})`,

@@ -21,6 +21,12 @@ const ended: Record<string, string> = {
 };
 const drill = (yes: string) => (yes ? '（演练，不外发）' : '');
 
+const way: Record<string, string> = {
+  trying: '自动报送未通，正在重试',
+  sent: '已自动报送，等待平台回执',
+  given_up: '自动报送超时，已停止重试',
+};
+
 export const sentences: Sentences = {
   warning_proposed: (a) =>
     `${a.org('by')}${a.has('order') ? '命令' : '建议'}${step(a.text('step'))}${level(a.text('level'))}预警${note(a.text('reason'))}`,
@@ -48,6 +54,8 @@ export const sentences: Sentences = {
   reach_acknowledged: () => '被告知人确认知晓',
   publication_answered: (a) =>
     `渠道 ${a.text('channel')} ${a.text('accepted') === 'true' ? '已受理' : '未受理'}${note(a.text('reference') || a.text('reason'))}`,
+  publication_submitted: (a) =>
+    `渠道 ${a.text('channel')}：${way[a.text('state')] ?? a.text('state')}${note(a.text('reference') || a.text('reason'))}`,
   danger_gone: (a) => `确定危险已消除${note(a.text('reason'))}`,
   incident_linked: (a) => `事件 ${a.text('incident')} 与预警 ${a.text('warning')} 关联`,
   warning_fact_recorded: (a) => `据实登记${note(a.text('what'))}（${a.text('who')}）`,

@@ -324,6 +324,7 @@ export const en: Catalogue = {
     inspection: 'An inspection was ordered',
     supervision: 'A reply is demanded',
     warning_received: 'A warning has come in',
+    publication_failed: 'A warning has not gone out: hand it in yourself',
     warning_notice: 'A warning to take note of',
     warning_expiring: 'A warning is about to run out',
     warning_run_out: 'A warning has run out: decide',
@@ -368,6 +369,7 @@ export const en: Catalogue = {
     codes: {
       unreachable: 'The server cannot be reached',
       feed_failed: 'it gives nothing; it is asked again',
+      release_failed: 'warnings may not reach the release platform: hand them in yourself and record its answer',
       path_failed: 'text messages or calls may not arrive: tell people by telephone',
       path_untested: 'not tested yet',
       unexpected: 'Something went wrong in this page',

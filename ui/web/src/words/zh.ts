@@ -313,6 +313,7 @@ export const zh = {
     inspection: '布置了安全检查',
     supervision: '督办事项',
     warning_received: '外来预警待处理',
+    publication_failed: '预警没有发布出去，请人工报送',
     warning_notice: '预警待签收',
     warning_expiring: '预警将到期',
     warning_run_out: '预警到期待定',
@@ -357,6 +358,7 @@ export const zh = {
     codes: {
       unreachable: '连不上服务器',
       feed_failed: '抓取失败，正在重试',
+      release_failed: '预警可能没有报送到发布平台，请按人工办法报送并登记回执',
       path_failed: '短信、电话可能送不到，请直接电话通知',
       path_untested: '尚未测试',
       unexpected: '程序出错',
