@@ -2,7 +2,6 @@ package dispatch
 
 import (
 	"strconv"
-	"time"
 
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
@@ -18,11 +17,9 @@ func (e *Engine) Apply(s *State, h Header, ev Event) {
 	case *WorkspaceOpened:
 		s.Workspace = ev.Workspace
 	case *TimersStruck:
-		s.applyStruck(h, ev, e.plan.Warnings.Every)
+		e.applyStruck(s, h, ev)
 	case *FeedHeard:
-		s.Feeds[ev.Feed] = &Feed{ID: ev.Feed, Last: h.At}
-		s.Timers.add(h.At.Add(e.plan.Settings.FeedSilence)+1, timerFeed, ev.Feed)
-		s.touched.add("feed", ev.Feed)
+		e.applyHeard(s, h, ev)
 	case *OverlaySwitched:
 		s.Overlays = without(s.Overlays, ev.Overlay)
 		if ev.On {
@@ -143,13 +140,19 @@ func (s *State) SubjectKey(subject string) string {
 	return ""
 }
 
-func (s *State) applyStruck(h Header, ev *TimersStruck, every time.Duration) {
+func (e *Engine) applyStruck(s *State, h Header, ev *TimersStruck) {
+	var feeds []Timer
 	for range len(ev.Struck) + ev.Skipped {
-		s.Timers.pop()
+		if t := s.Timers.pop(); t.Kind == timerFeed {
+			feeds = append(feeds, t)
+		}
+	}
+	for _, t := range feeds {
+		e.listenOn(s, t)
 	}
 	for _, k := range ev.Struck {
 		if w := s.Warnings[WarningID(k.Ref)]; k.Kind == timerExpiry && w != nil && k.Due >= w.Until() {
-			s.Timers.add(k.Due.Add(every), timerExpiry, k.Ref) // A38: until somebody decides
+			s.Timers.add(k.Due.Add(e.plan.Warnings.Every), timerExpiry, k.Ref) // A38: until somebody decides
 			s.changeWarning(w, h)
 		}
 		if k.Kind != timerDeadline || k.Unjudged {

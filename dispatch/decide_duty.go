@@ -311,7 +311,7 @@ func (d *deciding) strike(t Timer) (Struck, bool) {
 		return k, sh != nil && inc.Phase.Live() && sh.CountBy() == t.At
 	case timerFeed:
 		f := d.s.Feeds[t.Ref]
-		return k, f != nil && f.Last.Add(d.e.plan.Settings.FeedSilence)+1 == t.At
+		return k, f != nil && d.e.silentAt(f) == t.At
 	case timerExpiry:
 		w := d.s.Warnings[WarningID(t.Ref)]
 		return k, w != nil && d.e.reminds(w, t.At)

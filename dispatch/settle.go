@@ -81,6 +81,8 @@ func (x *settling) settleDuty(ev Event) {
 		x.accrued(&ev.Obligation)
 	case *LimitSet:
 		x.limitMoved(x.s.Obligations[ev.Obligation])
+	case *FeedHeard:
+		x.clearAlarm(feedAlarm(ev.Feed))
 	}
 }
 

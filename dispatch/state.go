@@ -579,7 +579,7 @@ type Delegation struct {
 type Feed struct {
 	ID     string     `json:"id"`
 	Last   clock.Time `json:"last"`
-	Silent clock.Time `json:"silent,omitempty"`
+	Silent clock.Time `json:"silent,omitempty"` // since when; zero: a timer waits for it
 }
 
 // Group is an event group: incidents of one cause (A50).
