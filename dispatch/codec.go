@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"bytes"
 	"fmt"
 	"reflect"
 	"sort"
@@ -11,7 +12,7 @@ import (
 // Events lie on disk as CBOR maps with the field names of their JSON form:
 // self-describing, so that a field can be added and old logs still read.
 var (
-	encMode = must(cbor.EncOptions{Sort: cbor.SortNone}.EncMode())
+	encMode = must(cbor.EncOptions{Sort: cbor.SortNone}.UserBufferEncMode())
 	decMode = must(cbor.DecOptions{ExtraReturnErrors: cbor.ExtraDecErrorNone, MaxArrayElements: 1 << 20, MaxMapPairs: 1 << 20}.DecMode())
 )
 
@@ -24,6 +25,9 @@ func must[T any](v T, err error) T {
 
 // EncodeEvent gives an event's bytes for the log.
 func EncodeEvent(e Event) ([]byte, error) { return encMode.Marshal(e) }
+
+// WriteEvent appends what EncodeEvent gives to b.
+func WriteEvent(b *bytes.Buffer, e Event) error { return encMode.MarshalToBuffer(e, b) }
 
 // DecodeEvent reads an event of the kind. An unknown kind is an error: a log
 // written by a newer version is not opened by an older one.

@@ -20,11 +20,15 @@ func (o *owner) append(b batch) error {
 	if err := log.Append(context.Background(), b.records[0].Number-1, b.records); err != nil {
 		return err
 	}
-	o.w.published(log.Head(), b.records)
+	// From here on a query waits for these commits, so that the follower may
+	// get them when those who wait for the disk have been answered.
+	head := log.Head()
+	o.w.durable.Store(&head)
 	o.w.destroy(b.erasures)
 	for i := range b.decided {
 		b.decided[i].reply <- b.decided[i].answer
 	}
+	o.w.follower.push(b.records)
 	return nil
 }
 

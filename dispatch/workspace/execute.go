@@ -55,21 +55,19 @@ func (o *owner) header(who dispatch.Actor, at clock.Time, wall time.Time) dispat
 	}
 }
 
-// execute decides a command; see guarded.
-func (o *owner) execute(h dispatch.Header, c dispatch.Command, env dispatch.Env) ([]dispatch.Event, error) {
-	return o.guarded(c.Name(), h, func() ([]dispatch.Event, error) { return o.machine.Execute(o.state, h, c, env) })
+// execute decides a command. A panic in the rules costs one command and a
+// replay, never the workspace.
+func (o *owner) execute(h dispatch.Header, c dispatch.Command, env dispatch.Env) (events []dispatch.Event, err error) {
+	defer o.guard(c.Name(), h, &err)
+	return o.machine.Execute(o.state, h, c, env)
 }
 
-// guarded calls the domain; a panic in there costs one command and a replay,
-// never the workspace.
-func (o *owner) guarded(what string, h dispatch.Header, do func() ([]dispatch.Event, error)) (events []dispatch.Event, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%s at commit %d: %v", what, h.Number, p)
-			o.w.cfg.Logger.Error("the rules failed", "what", what, "commit", h.Number, "panic", p)
-		}
-	}()
-	return do()
+// guard is deferred around what the domain does, and makes an error of a panic.
+func (o *owner) guard(what string, h dispatch.Header, err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("%s at commit %d: %v", what, h.Number, p)
+		o.w.cfg.Logger.Error("the rules failed", "what", what, "commit", h.Number, "panic", p)
+	}
 }
 
 // repeated answers a command whose key is known: by what came of it then.
@@ -112,12 +110,8 @@ func (o *owner) commit(h dispatch.Header, wall time.Time, a *ask, refusal *dispa
 		}
 		c.Refusal = b
 	}
-	for _, ev := range events {
-		data, err := dispatch.EncodeEvent(ev)
-		if err != nil {
-			return answer{}, ErrInternal.With(fmt.Errorf("event %s: %w", ev.Kind(), err))
-		}
-		c.Events = append(c.Events, eventlog.Event{Kind: ev.Kind(), Stream: ev.Stream(), Data: data})
+	if err := o.write(c, events); err != nil {
+		return answer{}, ErrInternal.With(err)
 	}
 	rec, err := o.chain.Stamp(c)
 	if err != nil {
@@ -127,6 +121,25 @@ func (o *owner) commit(h dispatch.Header, wall time.Time, a *ask, refusal *dispa
 	o.pending.records = append(o.pending.records, rec)
 	o.pending.bytes += len(rec.Bytes)
 	return answer{commit: rec.Number, bytes: rec.Bytes, ids: idsOf(events), refusal: refusal, at: h.At}, nil
+}
+
+// keptPaper bounds what is kept of the room in which events are written.
+const keptPaper = 1 << 20
+
+// write puts the events into c. Their bytes are good until the next call.
+func (o *owner) write(c *eventlog.Commit, events []dispatch.Event) error {
+	if o.paper.Cap() > keptPaper {
+		o.paper = bytes.Buffer{}
+	}
+	o.paper.Reset()
+	for _, ev := range events {
+		from := o.paper.Len()
+		if err := dispatch.WriteEvent(&o.paper, ev); err != nil {
+			return fmt.Errorf("event %s: %w", ev.Kind(), err)
+		}
+		c.Events = append(c.Events, eventlog.Event{Kind: ev.Kind(), Stream: ev.Stream(), Data: o.paper.Bytes()[from:]})
+	}
+	return nil
 }
 
 // noted keeps state and memory level with the commit.

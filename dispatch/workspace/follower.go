@@ -32,7 +32,7 @@ type follower struct {
 	nudges  []string // parts whose health changed
 	ending  bool
 	number  uint64        // applied
-	moved   chan struct{} // closed when number grows
+	moved   chan struct{} // closed when number grows; nil: nobody waits
 
 	mu sync.RWMutex // the state; held for writing by the follower only
 	fold
@@ -41,7 +41,7 @@ type follower struct {
 func newFollower(w *Workspace, f fold) *follower {
 	fo := &follower{
 		w: w, fold: f, signal: make(chan struct{}, 1), done: make(chan struct{}),
-		moved: make(chan struct{}), number: f.state.Last.Number,
+		number: f.state.Last.Number,
 	}
 	fo.room = sync.NewCond(&fo.queue)
 	fo.subs.Store(&[]func(Update){})
@@ -97,10 +97,8 @@ func (f *follower) end() {
 // reached waits until commit number has been applied.
 func (f *follower) reached(ctx context.Context, number uint64) error {
 	for {
-		f.queue.Lock()
-		ok, moved := f.number >= number, f.moved
-		f.queue.Unlock()
-		if ok {
+		moved := f.waits(number)
+		if moved == nil {
 			return nil
 		}
 		select {
@@ -111,6 +109,19 @@ func (f *follower) reached(ctx context.Context, number uint64) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// waits gives what is closed when more has been applied; nil: commit number has.
+func (f *follower) waits(number uint64) <-chan struct{} {
+	f.queue.Lock()
+	defer f.queue.Unlock()
+	if f.number >= number {
+		return nil
+	}
+	if f.moved == nil {
+		f.moved = make(chan struct{})
+	}
+	return f.moved
 }
 
 func (f *follower) run() {
@@ -159,8 +170,10 @@ func (f *follower) follow(rec eventlog.Record) {
 	}
 	f.queue.Lock()
 	f.number = rec.Number
-	close(f.moved)
-	f.moved = make(chan struct{})
+	if f.moved != nil {
+		close(f.moved)
+		f.moved = nil
+	}
 	f.queue.Unlock()
 }
 

@@ -82,12 +82,21 @@ func (b *mailbox) put(l letter) error {
 	}
 	l.instant = b.keeper.read()
 	b.letters = append(b.letters, l)
+	first := len(b.letters) == 1
 	b.mu.Unlock()
+	if first {
+		b.ring()
+	}
+	return nil
+}
+
+// ring tells the owner that there is something in the box. It takes all there
+// is, so one ring serves every letter that comes before it looks.
+func (b *mailbox) ring() {
 	select {
 	case b.signal <- struct{}{}:
 	default:
 	}
-	return nil
 }
 
 // take gives all letters and the instant until which there are no others.
@@ -110,10 +119,7 @@ func (b *mailbox) close() {
 	b.mu.Lock()
 	b.closed = true
 	b.mu.Unlock()
-	select {
-	case b.signal <- struct{}{}:
-	default:
-	}
+	b.ring()
 }
 
 func (b *mailbox) done() bool {

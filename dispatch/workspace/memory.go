@@ -30,7 +30,7 @@ type memory struct {
 // thousand keys cost the garbage collector nothing.
 type generation struct {
 	list  []keyed
-	index map[keyName]uint32
+	index keyIndex
 }
 
 // kept is the part of the memory that is written as it stands.
@@ -111,37 +111,28 @@ func lawAfter(before law, ev *dispatch.ClockChanged, o *opened) law {
 // known tells which commit a key was used for. The first call makes the index.
 func (m *memory) known(name keyName) (keyed, bool) {
 	if !m.indexed {
-		m.young.makeIndex()
-		m.old.makeIndex()
+		m.young.index.make(m.young.list)
+		m.old.index.make(m.old.list)
 		m.indexed = true
 	}
-	if at, ok := m.young.index[name]; ok {
-		return m.young.list[at], true
-	}
-	if at, ok := m.old.index[name]; ok {
-		return m.old.list[at], true
+	for _, g := range [...]*generation{&m.young, &m.old} {
+		if at, ok := g.index.find(g.list, name); ok {
+			return g.list[at], true
+		}
 	}
 	return keyed{}, false
 }
 
-func (g *generation) makeIndex() {
-	g.index = make(map[keyName]uint32, len(g.list))
-	for i := range g.list {
-		g.index[g.list[i].Name] = uint32(i)
-	}
-}
-
 func (m *memory) key(k keyed) {
 	if k.Number >= m.since+m.keep {
-		m.young, m.old, m.since = generation{}, m.young, k.Number
-		if m.indexed {
-			m.young.index = make(map[keyName]uint32, len(m.old.index))
-		}
-	}
-	if m.indexed {
-		m.young.index[k.Name] = uint32(len(m.young.list))
+		// The room of the generation that is forgotten serves the new one.
+		m.young, m.old, m.since = generation{m.old.list[:0], m.old.index}, m.young, k.Number
+		m.young.index.clear()
 	}
 	m.young.list = append(m.young.list, k)
+	if m.indexed {
+		m.young.index.add(m.young.list)
+	}
 }
 
 // keyBytes is how long a key is in a snapshot: name, commit, digest.

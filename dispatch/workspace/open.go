@@ -140,7 +140,7 @@ func (w *Workspace) caughtUp(ctx context.Context) error {
 	done := make(chan struct{})
 	err := w.box.put(letter{inspect: func(o *owner) {
 		now := w.keeper.read()
-		o.watchTime()
+		o.watchTime(o.w.keeper.read())
 		o.strike(now.at, now.wall)
 		o.finish()
 		close(done)

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"bytes"
 	"runtime"
 	"time"
 
@@ -38,6 +39,7 @@ type owner struct {
 	ended    chan struct{}
 
 	com    eventlog.Commit    // reused
+	paper  bytes.Buffer       // events as they are written down, reused
 	secret map[keyName][]byte // digests of secrets by key, of this process only
 	// secretsKept is how many there were after the last clearing.
 	secretsKept int
@@ -113,8 +115,8 @@ func (o *owner) run() {
 // sync serves them all.
 func (o *owner) work() {
 	for yields := 0; ; yields++ {
-		o.watchTime()
 		letters, now := o.w.box.take()
+		o.watchTime(now)
 		for i := range letters {
 			o.handle(&letters[i])
 			letters[i] = letter{}

@@ -1,11 +1,13 @@
 package workspace
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"sync"
 
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/vault"
@@ -62,7 +64,7 @@ func (a *ask) digestOf(secrets []*dispatch.Secret) error {
 		plain = append(plain, s.Text()...)
 		*s = dispatch.Secret{}
 	}
-	body, err := a.asked()
+	err := a.digestRest()
 	for i, s := range secrets {
 		*s = kept[i]
 	}
@@ -73,22 +75,47 @@ func (a *ask) digestOf(secrets []*dispatch.Secret) error {
 		sum := sha256.Sum256(plain)
 		a.secrets = sum[:]
 	}
-	// A name has no zero byte: name and body cannot be mistaken for others.
-	body = append(append(body, 0), a.req.Command.Name()...)
-	a.digest = sha256.Sum256(body)
 	return nil
 }
 
-// asked is the command without how it came: what a phone sends again an hour
+// sheet is room to write commands on as JSON.
+type sheet struct {
+	bytes.Buffer
+	json *json.Encoder
+}
+
+var sheets = sync.Pool{New: func() any {
+	s := new(sheet)
+	s.json = json.NewEncoder(s)
+	return s
+}}
+
+// digestRest takes the digest of the command as it stands.
+func (a *ask) digestRest() error {
+	s := sheets.Get().(*sheet)
+	defer sheets.Put(s)
+	s.Reset()
+	if err := a.asked(s.json); err != nil {
+		return err
+	}
+	s.Truncate(s.Len() - 1) // the encoder ends a line
+	// A name has no zero byte: name and body cannot be mistaken for others.
+	s.WriteByte(0)
+	s.WriteString(a.req.Command.Name())
+	a.digest = sha256.Sum256(s.Bytes())
+	return nil
+}
+
+// asked writes the command without how it came: what a phone sends again an hour
 // later is still the same (A22).
-func (a *ask) asked() ([]byte, error) {
+func (a *ask) asked(to *json.Encoder) error {
 	if c, ok := a.req.Command.(dispatch.Carried); ok {
 		how := c.Carriage()
 		kept := *how
 		*how = dispatch.Device{}
 		defer func() { *how = kept }()
 	}
-	return json.Marshal(a.req.Command)
+	return to.Encode(a.req.Command)
 }
 
 // seal replaces each secret by its sealed form: under the key of the matter it

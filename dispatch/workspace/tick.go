@@ -58,9 +58,9 @@ func (o *owner) tick(at clock.Time, wall time.Time, due clock.Time) {
 	}
 }
 
-// watchTime records it when the wall clock is no longer trusted.
-func (o *owner) watchTime() {
-	now := o.w.keeper.read()
+// watchTime records it when the wall clock is no longer trusted, as it was found
+// when the clock was read for now.
+func (o *owner) watchTime(now instant) {
 	cause := o.w.keeper.doubted()
 	if o.outage.cause != nil || cause == "" || o.state.Running.Suspended != 0 {
 		return
@@ -73,9 +73,7 @@ func (o *owner) watchTime() {
 // asked for it.
 func (o *owner) carry(who dispatch.Actor, now instant, a *ask, ev dispatch.Event) (answer, error) {
 	h := o.header(who, max(now.at, o.state.Last.At), now.wall)
-	events, err := o.guarded(ev.Kind(), h, func() ([]dispatch.Event, error) {
-		return o.machine.Carry(o.state, h, []dispatch.Event{ev}), nil
-	})
+	events, err := o.carryOut(h, ev)
 	var ans answer
 	if err == nil {
 		ans, err = o.commit(h, now.wall, a, nil, events)
@@ -86,6 +84,11 @@ func (o *owner) carry(who dispatch.Actor, now instant, a *ask, ev dispatch.Event
 	}
 	o.runClock(events, h.At, now.wall)
 	return ans, nil
+}
+
+func (o *owner) carryOut(h dispatch.Header, ev dispatch.Event) (events []dispatch.Event, err error) {
+	defer o.guard(ev.Kind(), h, &err)
+	return o.machine.Carry(o.state, h, []dispatch.Event{ev}), nil
 }
 
 // runClock lets the keeper follow what was decided about the time. It reports
