@@ -45,7 +45,7 @@ type ChosenMeasure struct {
 // file for compensation (6.4.5(b), 5.1.3).
 type IssueRequisition struct {
 	Incident IncidentID `json:"incident"`
-	Owner    Secret     `json:"owner"`
+	Owner    Secret     `json:"owner,omitempty"`
 	Item     string     `json:"item" minLength:"1" maxLength:"200"`
 	Basis    string     `json:"basis" minLength:"1" maxLength:"200"`
 	Oral     bool       `json:"oral,omitempty"`

@@ -173,8 +173,8 @@ async function supplies({ office, hq, committee }) {
   await committee.page.locator('header .counts').getByRole('link', { name: '待我审批' }).click();
   await committee.page.getByRole('button', { name: '批准', exact: true }).click();
   // Not the office's to order: who could is named, and what happened outside can be recorded.
-  await office.pane.getByRole('button', { name: '下达调拨' }).click();
-  const refusal = office.pane.locator('.refusal');
+  await office.pane.getByRole('button', { name: '下一步：下达调拨' }).click();
+  const refusal = office.dialog;
   await refusal.getByText('6.4.3').waitFor();
   await refusal.getByText(/可由以下席位办理/).waitFor();
   await refusal.getByRole('button', { name: '据实登记' }).click();

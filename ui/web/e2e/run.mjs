@@ -1,11 +1,12 @@
 // The browser tests: the real program, real browsers, nothing of ours replaced.
 //   npm run e2e              everything
-//   npm run e2e -- line      only those named: line, words, reach, five, command, shots
+//   npm run e2e -- line      only those named: line, words, reach, five, command, handling, shots
 import { executable, present, start } from './browser.mjs';
 import { Checks } from './check.mjs';
 import { commandChecks } from './command.mjs';
 import { Cast, playEvening } from './evening.mjs';
 import { fiveChecks } from './five.mjs';
+import { handlingChecks } from './handling.mjs';
 import { lineChecks } from './line.mjs';
 import { phoneChecks, phoneShots } from './phone.mjs';
 import { reachChecks } from './reach.mjs';
@@ -16,6 +17,7 @@ import { wordChecks } from './words.mjs';
 const all = {
   five: fiveChecks,
   command: commandChecks,
+  handling: handlingChecks,
   line: lineChecks,
   words: wordChecks,
   reach: reachChecks,

@@ -14,6 +14,8 @@ export type FieldKind =
   | 'type'
   | 'seat'
   | 'incident'
+  | 'entry'
+  | 'kept'
   | 'choice'
   | 'choices';
 
@@ -36,6 +38,22 @@ export interface FieldSpec {
   /** Half the width of the form. */
   half?: boolean;
   hint?: () => string;
+  /** Of kind `entry`: the register from which it is picked. */
+  register?: string;
+  /** Only the entries of which this is true are offered. */
+  only?: (entry: Picked) => boolean;
+  /** What is not in the register may be written too. */
+  free?: boolean;
+  /** What picking an entry fills in; undefined: something was written that is none. */
+  pick?: (entry: Picked | undefined, text: string) => Values;
+}
+/** An entry of a register, as far as forms use it. */
+export interface Picked {
+  key: string;
+  values: Record<string, string>;
+  personal?: Record<string, string>;
+  state?: string;
+  out?: string;
 }
 
 export type Value = string | number | boolean | string[] | undefined;

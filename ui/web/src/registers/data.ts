@@ -12,15 +12,25 @@ export const register = (workspace: Workspace, kind: string) =>
 export const entry = (workspace: Workspace, kind: string, key: string) =>
   workspace.ask<Entry>(`registers/${encodeURIComponent(kind)}/entries/${encodeURIComponent(key)}`);
 
+/** How an entry is called; an expert's name is personal, and he goes by what he knows (A65). */
+export const entryName = (e: Pick<Entry, 'key' | 'values'>) =>
+  e.values.name || (e.values.speciality ? `${e.values.speciality} ${e.key}` : e.key);
+
 /** What can be chosen of a register in a form: `team/T01` by name, body and key. */
-export async function entryOptions(workspace: Workspace, kind: string): Promise<(Option & { also: string })[]> {
-  const { entries } = await register(workspace, kind);
-  return entries.map((e) => ({
-    value: `${kind}/${e.key}`,
-    name: e.values.name ?? e.values.speciality ?? e.key,
-    note: orgShort(workspace.plan, e.values.owner),
-    also: `${e.key} ${e.values.owner ?? ''} ${e.values.field ?? ''} ${e.values.equipment ?? ''}`,
-  }));
+export function optionsOf(
+  workspace: Workspace,
+  kind: string,
+  entries: readonly Entry[],
+): (Option & { also: string })[] {
+  const seen = new Set<string>();
+  return entries
+    .filter((e) => kind !== 'stock' || (!seen.has(entryName(e)) && seen.add(entryName(e))))
+    .map((e) => ({
+      value: `${kind}/${e.key}`,
+      name: entryName(e),
+      note: [orgShort(workspace.plan, e.values.owner), e.values.capacity].filter(Boolean).join(' · '),
+      also: [e.key, e.values.owner, e.values.field, e.values.equipment, e.values.place, e.values.depot].join(' '),
+    }));
 }
 
 /** Sends a file to be looked at, or to be imported. */

@@ -4,14 +4,13 @@ import type { Prompt } from '../core/response.ts';
 import type { FieldSpec, Option } from '../forms/fields.ts';
 import type { Setting, Spec } from '../forms/specs.ts';
 import { say, t } from '../state/look.svelte.ts';
-import { streetShort } from '../state/names.ts';
 import { commanderOptions } from './commanders.ts';
+import { commandSpecs } from './commandSpecs.ts';
 import { stillOpen } from './ending.ts';
 import { gradedSpecs } from './graded.specs.ts';
 import { w } from './words.ts';
 
 const incident = (s: Setting) => ({ incident: s.incident });
-const about = (key: string) => (s: Setting) => ({ incident: s.incident, [key]: Number(s.on) });
 const options = (words: Record<string, string>): Option[] =>
   Object.entries(words).map(([value, name]) => ({ value, name }));
 const text = (id: string, label: () => string, more: Partial<FieldSpec> = {}): FieldSpec => ({
@@ -21,8 +20,6 @@ const text = (id: string, label: () => string, more: Partial<FieldSpec> = {}): F
   max: 200,
   ...more,
 });
-const needed = { required: true } as const;
-const half = { half: true } as const;
 
 /** The seat of a body's head, else of whoever leads it. */
 function headOf(s: Setting, org: string): string | undefined {
@@ -33,22 +30,12 @@ const commanders = (s: Setting): Option[] => commanderOptions(s.workspace.plan, 
 
 export const responseSpecs: Record<string, Spec> = {
   ...gradedSpecs,
+  ...commandSpecs,
   'take-over-command': {
     fields: (s) => [
       { id: 'commander', kind: 'seat', label: () => w().post.commander, required: true, options: () => commanders(s) },
     ],
     fixed: incident,
-  },
-  'check-in': {
-    fields: () => [
-      { id: 'org', kind: 'org', label: () => w().forces.other },
-      text('team', () => w().forces.team, { max: 80, half: true }),
-      { id: 'persons', kind: 'number', label: () => w().forces.persons, half: true },
-      { id: 'how', kind: 'choice', label: () => w().forces.how, options: () => options(w().forces.hows) },
-      { id: 'at', kind: 'time', half: true },
-    ],
-    fixed: incident,
-    first: () => ({ how: 'register' }),
   },
   'assign-task': {
     fields: (s) => [
@@ -113,13 +100,6 @@ export const responseSpecs: Record<string, Spec> = {
     fields: () => [{ id: 'proof', kind: 'area', label: () => w().tasks.proof, max: 500 }],
     fixed: (s) => ({ incident: s.incident, task: Number(s.on), state: 'done' }),
   },
-  'record-opinion': {
-    fields: () => [
-      text('experts', () => w().post.experts, needed),
-      { id: 'text', kind: 'area', label: () => w().post.opinion, required: true, max: 2000 },
-    ],
-    fixed: incident,
-  },
   'lower-response': {
     fields: (s) => [
       {
@@ -136,39 +116,6 @@ export const responseSpecs: Record<string, Spec> = {
     ],
     fixed: incident,
     shape: (b) => ({ ...b, level: Number(b.level) }),
-  },
-  'issue-requisition': {
-    fields: () => [
-      text('item', () => w().tasks.item, needed),
-      text('owner', () => w().tasks.owner, { max: 120 }),
-      text('basis', () => w().tasks.basis, needed),
-      { id: 'oral', kind: 'flag', label: () => w().tasks.oral },
-    ],
-    fixed: incident,
-  },
-  'set-stock': {
-    fields: () => [
-      text('item', () => w().supplies.item, { ...needed, ...half, max: 40 }),
-      { id: 'amount', kind: 'number', label: () => w().supplies.amount, required: true, half: true },
-    ],
-    first: (s) => ({ item: s.args?.item as string | undefined }),
-    shape: (b) => ({ items: { [String(b.item)]: Number(b.amount) } }),
-  },
-  'open-shelter': {
-    fields: () => [
-      text('title', () => w().places.name, { ...needed, max: 80 }),
-      { id: 'street', kind: 'street', label: () => w().places.street, half: true },
-      { id: 'places', kind: 'number', label: () => w().places.places, required: true, half: true },
-      text('manager', () => w().places.manager, { ...needed, ...half, max: 80 }),
-      text('supplier', () => w().places.supplier, { ...half, max: 80 }),
-      { id: 'special_needs', kind: 'area', label: () => w().places.special_needs, required: true, max: 500 },
-    ],
-    fixed: incident,
-    first: (s) => ({ street: s.detail?.incident.street }),
-  },
-  'close-shelter': {
-    fields: () => [{ id: 'onward', kind: 'area', label: () => w().places.onward, max: 500 }],
-    fixed: about('shelter'),
   },
   'set-up-temporary-hq': {
     fields: () => [{ id: 'also', kind: 'orgs', label: () => w().post.members }],
@@ -195,45 +142,5 @@ export const responseSpecs: Record<string, Spec> = {
   'declare-catastrophe': {
     fields: () => [{ id: 'reference', kind: 'text', required: true, max: 200 }],
     fixed: incident,
-  },
-  mobilise: {
-    fields: (s) => [
-      {
-        id: 'streets',
-        kind: 'choices',
-        label: () => w().release.streets,
-        required: true,
-        options: () =>
-          [...(s.workspace.plan?.streets.values() ?? [])].map((x) => ({
-            value: x.org,
-            name: streetShort(s.workspace.plan, x.org),
-          })),
-      },
-      { id: 'text', kind: 'area', label: () => w().release.call, required: true, max: 1000 },
-      text('city_reference', () => w().release.cityReference),
-    ],
-    fixed: incident,
-    first: (s) => ({ streets: s.detail?.incident.street ? [s.detail.incident.street] : [] }),
-  },
-  'alert-public': {
-    fields: () => [
-      text('hazard', () => w().release.hazard, needed),
-      text('area', () => w().release.area, needed),
-      { id: 'action', kind: 'area', label: () => w().release.action, required: true, max: 300 },
-    ],
-    fixed: incident,
-    hint: () => w().release.alertHint,
-  },
-  'open-rumour': {
-    fields: () => [{ id: 'claim', kind: 'area', label: () => w().release.claim, required: true, max: 500 }],
-    fixed: incident,
-  },
-  'verify-rumour': {
-    fields: () => [{ id: 'finding', kind: 'area', label: () => w().release.finding, required: true, max: 1000 }],
-    fixed: about('rumour'),
-  },
-  'publish-release': {
-    fields: () => [text('city_reference', () => w().release.reference)],
-    fixed: about('release'),
   },
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Supplies, SupplyLine } from '../core/response.ts';
-import { proposed, quantities, steps } from './supply.ts';
+import { depots, itemOptions, proposed, quantities, steps } from './supply.ts';
 
 const line = (more: Partial<SupplyLine>): SupplyLine => ({
   item: '毛毯',
@@ -51,5 +51,22 @@ describe('a request for supplies', () => {
   it('sends only quantities above zero', () => {
     expect(quantities({ 毛毯: '3', 帐篷: '', 灯: 0, 水: 'x' })).toEqual({ 毛毯: 3 });
     expect(quantities({ 毛毯: '0' })).toBeUndefined();
+  });
+  const held = [
+    { values: { name: '毛毯', depot: '东库', quantity: '30' } },
+    { values: { name: '毛毯', depot: '西库', quantity: '120' } },
+    { values: { name: '帐篷', depot: '西库', quantity: '4' } },
+  ];
+  it('offers each item once, found by its depots too', () => {
+    expect(itemOptions(held, { 毛毯: 150, 雨衣: 9 })).toEqual([
+      { value: '毛毯', name: '毛毯', note: '150', also: '东库 西库' },
+      { value: '雨衣', name: '雨衣', note: '9', also: '' },
+      { value: '帐篷', name: '帐篷', note: '', also: '西库' },
+    ]);
+  });
+  it('offers the depots that hold all of it, the fullest first', () => {
+    expect(depots(held, { 毛毯: 20 })).toEqual(['西库', '东库']);
+    expect(depots(held, { 毛毯: 20, 帐篷: 4 })).toEqual(['西库']);
+    expect(depots(held, { 毛毯: 200 })).toEqual([]);
   });
 });

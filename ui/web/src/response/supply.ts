@@ -2,6 +2,7 @@
 // it. Pure.
 import type { Supplies, SupplyLine } from '../core/response.ts';
 import type { Act } from '../core/wire.ts';
+import type { Entry } from '../registers/wire.ts';
 
 export type Step = 'order' | 'issue' | 'receive' | 'settle';
 
@@ -33,4 +34,38 @@ export function quantities(typed: Record<string, string | number>): Record<strin
     .map(([item, n]) => [item, Number(n)] as const)
     .filter(([, n]) => Number.isFinite(n) && n > 0);
   return out.length ? Object.fromEntries(out) : undefined;
+}
+
+/** Items by name: what the registers hold, and what the stock says of the rest. */
+export function itemOptions(
+  held: readonly Pick<Entry, 'values'>[],
+  stock: Record<string, number> = {},
+): { value: string; name: string; note: string; also: string }[] {
+  const depots = new Map<string, string[]>(Object.keys(stock).map((item) => [item, []]));
+  for (const { values } of held) {
+    const item = values.name ?? '';
+    if (item) depots.set(item, [...(depots.get(item) ?? []), values.depot ?? '']);
+  }
+  return [...depots].map(([item, at]) => ({
+    value: item,
+    name: item,
+    note: stock[item] === undefined ? '' : String(stock[item]),
+    also: at.join(' '),
+  }));
+}
+
+/** The depots that hold all that is to be issued, the fullest first. */
+export function depots(held: readonly Pick<Entry, 'values'>[], lines: Record<string, number>): string[] {
+  const at = new Map<string, Record<string, number>>();
+  for (const { values } of held) {
+    const depot = values.depot ?? '';
+    const has = at.get(depot) ?? {};
+    has[values.name ?? ''] = (has[values.name ?? ''] ?? 0) + Number(values.quantity ?? 0);
+    at.set(depot, has);
+  }
+  const sum = (has: Record<string, number>) => Object.keys(lines).reduce((n, item) => n + (has[item] ?? 0), 0);
+  return [...at]
+    .filter(([depot, has]) => depot && Object.entries(lines).every(([item, n]) => (has[item] ?? 0) >= n))
+    .sort((a, b) => sum(b[1]) - sum(a[1]))
+    .map(([depot]) => depot);
 }
