@@ -168,6 +168,15 @@ func (d *deciding) openApproval(id approval.ID) (*approval.Approval, error) {
 	return a, nil
 }
 
+// deciders are the seats that may decide an approval.
+func (d *deciding) deciders(a *approval.Approval) []plans.SeatID {
+	act, approver := d.e.decider(d.s, a)
+	if approver != "" {
+		return []plans.SeatID{approver}
+	}
+	return d.who(act, d.s.leading(a.Subject))
+}
+
 // holds checks that a seat may decide an approval: the one seat that the plan
 // names, or a holder of the act, or a delegate within his window (A27, A31).
 func (d *deciding) holds(a *approval.Approval, seat plans.SeatID) (basis string, err error) {
@@ -183,10 +192,7 @@ func (d *deciding) holds(a *approval.Approval, seat plans.SeatID) (basis string,
 	if may(seat) {
 		return "", nil
 	}
-	who := d.who(act, on)
-	if approver != "" {
-		who = []plans.SeatID{approver}
-	}
+	who := d.deciders(a)
 	if g, now := d.delegated(seat, act, may); now {
 		return g.Basis, nil
 	} else if g != nil {
@@ -221,13 +227,16 @@ func (d *deciding) giveApproval(c *GiveApproval) ([]Event, error) {
 			return nil, refuse(CodeAuthority, "A31", "口头审批由区应急办登记", "the emergency office records an oral approval").at("oral").by(d.seatsOf(orgEmergencyOffice)...)
 		}
 		if a.SameHand(string(d.env.Actor.Person), "") {
-			return nil, refuse(CodeTwoHands, "A31", "登记口头审批的人不能是提出人", "whoever records an oral approval did not propose it").at("oral")
+			return nil, refuse(CodeTwoHands, "A31", "登记口头审批的人不能是提出人", "whoever records an oral approval did not propose it").at("oral").by(d.seatsOf(orgEmergencyOffice)...)
 		}
 		recorder = by
 		by = approval.Hand{Person: string(d.sitter(c.Oral)), Seat: c.Oral, At: d.env.Now}
+		if by.Person == recorder.Person { // he could never confirm it: a recorder does not
+			return nil, refuse(CodeTwoHands, "A31", "审批人本人从审批席位审批，不登记自己的口头审批", "whoever approves does so from the seat that approves, and does not record his own word").at("oral").by(c.Oral)
+		}
 	}
 	if a.SameHand(by.Person, by.Seat) {
-		return nil, refuse(CodeTwoHands, "A31", "提出人不能审批自己的件", "the proposer does not approve").at("approval")
+		return nil, refuse(CodeTwoHands, "A31", "提出人不能审批自己的件", "the proposer does not approve").at("approval").by(d.deciders(a)...)
 	}
 	basis, err := d.holds(a, by.Seat)
 	if err != nil {
@@ -251,7 +260,7 @@ func (d *deciding) usable(id approval.ID, kind, text string) (*approval.Approval
 	case a.Issuer != "" && !d.e.speaksFor(d.org(), a.Issuer):
 		return nil, refuse(CodeAuthority, "A36", "批准指定由“%s”办理", "the approval names %s to act on it", string(a.Issuer)).at("approval").by(d.seatsOf(a.Issuer)...)
 	case a.Oral() && a.Recorder.Person == string(d.env.Actor.Person):
-		return nil, refuse(CodeTwoHands, "A31", "登记口头审批的人不能据此办理", "whoever recorded the oral approval does not act on it").at("approval")
+		return nil, refuse(CodeTwoHands, "A31", "登记口头审批的人不能据此办理", "whoever recorded the oral approval does not act on it").at("approval").by(d.spokesmen(d.org())...)
 	}
 	return a, nil
 }

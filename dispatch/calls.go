@@ -157,7 +157,7 @@ func (d *deciding) answerCalling(c *AnswerCalling) ([]Event, error) {
 	}
 	call := inc.Callings[c.Call-1]
 	if !d.e.speaksFor(d.org(), call.To) && !d.forGeneric(inc, call.To) {
-		return nil, refuse(CodeAuthority, "4.2.2", "由被调派的单位答复", "the body that was called answers").at("call").by(d.seatsOf(call.To)...)
+		return nil, refuse(CodeAuthority, "4.2.2", "由被调派的单位答复", "the body that was called answers").at("call").by(d.spokesmen(call.To)...)
 	}
 	if strings.TrimSpace(c.Answer) == "" {
 		return nil, refuse(CodeBlank, "4.2.2", "请填写答复", "write the answer").at("answer")

@@ -141,7 +141,7 @@ func (d *deciding) withdraw(c *WithdrawCondition) ([]Event, error) {
 	if !inc.ticked(cond.ID) {
 		return nil, refuse(CodeNotAllowedNow, cond.Cite, "尚未勾选", "it is not ticked").at("condition")
 	}
-	if needReason(c.Reason, string(cond.Cite), "reason") != nil {
+	if needReason(c.Reason, cond.Cite, "reason") != nil {
 		return nil, refuse(CodeReason, cond.Cite, "撤回须写明理由", "withdrawing it needs a reason").at("reason")
 	}
 	return []Event{&ConditionWithdrawn{Incident: inc.ID, Condition: cond.ID, Reason: c.Reason}}, nil

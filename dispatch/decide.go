@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"wanghuo/dispatch/clock"
+	"wanghuo/plans"
 )
 
 // Decide says what comes of a command, or why not. It reads s and changes
@@ -32,6 +33,9 @@ func (e *Engine) Decide(s *State, c Command, env Env) ([]Event, error) {
 			continue
 		}
 		if evs, err := parts[i].decide(d, c); evs != nil || err != nil {
+			if fact := parts[i].fact; fact != c.Name() {
+				err = offering(err, fact)
+			}
 			return evs, err
 		}
 	}
@@ -166,14 +170,9 @@ func (d *deciding) duties(c Command) ([]Event, error) {
 	return nil, nil
 }
 
-func (d *deciding) people(c Command) ([]Event, error) {
+// matters: leaders informed, their instructions, the city's questions (A64).
+func (d *deciding) matters(c Command) ([]Event, error) {
 	switch c := c.(type) {
-	case *LeaveRoster:
-		return d.leaveRoster(c)
-	case *LeaveSeat:
-		return d.leaveSeat(c)
-	case *OpenHandover:
-		return d.openHandover(c)
 	case *InformLeader:
 		return d.informLeader(c)
 	case *RecordInstruction:
@@ -188,6 +187,18 @@ func (d *deciding) people(c Command) ([]Event, error) {
 		return d.answerMatter(c)
 	case *CloseMatter:
 		return d.closeMatter(c)
+	}
+	return nil, nil
+}
+
+func (d *deciding) people(c Command) ([]Event, error) {
+	switch c := c.(type) {
+	case *LeaveRoster:
+		return d.leaveRoster(c)
+	case *LeaveSeat:
+		return d.leaveSeat(c)
+	case *OpenHandover:
+		return d.openHandover(c)
 	case *GrantDelegation:
 		return d.delegate(c)
 	case *ErasePersonal:
@@ -216,11 +227,11 @@ func (d *deciding) orNow(t clock.Time) clock.Time {
 	return t
 }
 
-func needReason(reason, clauseZh, field string) error {
+func needReason(reason string, clause plans.Clause, field string) error {
 	for _, r := range reason {
 		if r > ' ' && r != '　' {
 			return nil
 		}
 	}
-	return refuse(CodeReason, "", "请写明理由（%s）", "give the reason (%s)", clauseZh).at(field)
+	return refuse(CodeReason, clause, "请写明理由", "give the reason").at(field)
 }

@@ -45,8 +45,8 @@ func (d *deciding) waive(c *WaiveObligation) ([]Event, error) {
 			return nil, err
 		}
 	case plans.WaiverAbove:
-		if !d.above(o) {
-			return nil, refuse(CodeAuthority, "A20", "只有接收单位的上级可以书面豁免，责任单位不能自免", "only a seat above the creditor excuses, in writing, and never the debtor").at("obligation")
+		if !d.e.above(d.env.Actor.Seat, o) {
+			return nil, refuse(CodeAuthority, "A20", "只有接收单位的上级可以书面豁免，责任单位不能自免", "only a seat above the creditor excuses, in writing, and never the debtor").at("obligation").by(d.seatsAbove(o)...)
 		}
 	case plans.WaiverDistrict: // A20: of 6.8.3 only the government that approved excuses, by a decision on record
 		if c.CityReference == "" || !d.e.speaksFor(d.org(), "district-government") {
@@ -68,18 +68,23 @@ func (d *deciding) waive(c *WaiveObligation) ([]Event, error) {
 
 // above reports whether the actor's body stands above the creditor and is not
 // the debtor.
-func (d *deciding) above(o *obligation.Obligation) bool {
-	if d.org() == o.Debtor || d.org() == o.Creditor {
+func (e *Engine) above(seat plans.SeatID, o *obligation.Obligation) bool {
+	if seat.Org() == o.Debtor || seat.Org() == o.Creditor {
 		return false
 	}
-	org, ok := d.e.plan.Org(o.Creditor)
+	org, ok := e.plan.Org(o.Creditor)
 	for ok && org.Parent != "" {
-		if org.Parent == d.org() {
+		if org.Parent == seat.Org() {
 			return true
 		}
-		org, ok = d.e.plan.Org(org.Parent)
+		org, ok = e.plan.Org(org.Parent)
 	}
-	return d.org() == orgCommittee || d.env.Actor.Seat == "duty-office/district-leader" && !d.e.outside(o.Creditor)
+	return seat.Org() == orgCommittee || seat == "duty-office/district-leader" && !e.outside(o.Creditor)
+}
+
+// seatsAbove are those who may excuse a duty.
+func (d *deciding) seatsAbove(o *obligation.Obligation) []plans.SeatID {
+	return d.some(func(seat plans.SeatID) bool { return d.e.above(seat, o) })
 }
 
 func (d *deciding) reinstate(c *ReinstateObligation) ([]Event, error) {
@@ -98,7 +103,7 @@ func (d *deciding) reinstate(c *ReinstateObligation) ([]Event, error) {
 		if err := d.may(ActWaiveNumeric, d.s.root(IncidentID(o.Subject))); err != nil {
 			return nil, err
 		}
-	} else if !d.above(o) {
+	} else if !d.e.above(d.env.Actor.Seat, o) {
 		return nil, d.may(ActWaive, d.s.root(IncidentID(o.Subject)))
 	}
 	return []Event{&ReleaseReverted{Obligation: o.ID, Reason: c.Reason}}, nil

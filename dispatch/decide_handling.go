@@ -176,7 +176,7 @@ func (d *deciding) decideProposal(c *DecideProposal) ([]Event, error) {
 	if !pendingProposal(inc, c.Level) {
 		return nil, refuse(CodeNotAllowedNow, clause, "没有待决定的建议", "no proposal waits for a decision").at("level")
 	}
-	if needReason(c.Reason, string(clause), "reason") != nil {
+	if needReason(c.Reason, clause, "reason") != nil {
 		return nil, refuse(CodeReason, clause, "不启动须写明理由", "not to start it needs a reason").at("reason")
 	}
 	if c.Suffices != 0 && c.Suffices <= c.Level {
@@ -265,6 +265,31 @@ func (d *deciding) seatsOf(org plans.OrgID) []plans.SeatID {
 		}
 	}
 	return out
+}
+
+// some lists the first seats of the plan that fit, as many as a refusal names.
+func (d *deciding) some(fit func(plans.SeatID) bool) []plans.SeatID {
+	var out []plans.SeatID
+	for i := range d.e.plan.Seats {
+		if id := d.e.plan.Seats[i].ID; fit(id) {
+			if out = append(out, id); len(out) == 6 {
+				break
+			}
+		}
+	}
+	return out
+}
+
+// spokesmen are the seats that may act in a body's name; where it has none in
+// the district, the emergency office, which keeps the line to it.
+func (d *deciding) spokesmen(org plans.OrgID) []plans.SeatID {
+	if own := d.seatsOf(org); len(own) > 0 {
+		return own
+	}
+	if others := d.some(func(seat plans.SeatID) bool { return d.e.speaksFor(seat.Org(), org) }); len(others) > 0 {
+		return others
+	}
+	return d.seatsOf(orgEmergencyOffice)
 }
 
 func (d *deciding) archive(c *ArchiveIncident) ([]Event, error) {

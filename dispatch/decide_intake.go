@@ -353,7 +353,7 @@ func (d *deciding) receiver(r *Receiver) error {
 	}
 	r.At = d.orNow(r.At)
 	if r.Unit != d.org() && !d.isSource() && d.org() != orgEmergencyOffice && d.org() != orgDutyOffice && d.env.Actor.Person != System {
-		return refuse(CodeAuthority, "A04", "每个单位的接报由本单位登记", "each unit records its own receipt").at("receivers")
+		return refuse(CodeAuthority, "A04", "每个单位的接报由本单位登记", "each unit records its own receipt").at("receivers").by(d.spokesmen(r.Unit)...)
 	}
 	return nil
 }

@@ -292,7 +292,7 @@ func (d *deciding) delegate(c *GrantDelegation) ([]Event, error) {
 	}
 	for _, act := range c.Acts {
 		if !d.e.plan.Allows(act, d.env.Actor.Seat, d.ownRole) {
-			return nil, refuse(CodeAuthority, "A31", "只能授出本席位自己的权限（%s），不得转授", "only what the seat itself holds (%s) can be delegated, and never onward", act).at("acts")
+			return nil, refuse(CodeAuthority, "A31", "只能授出本席位自己的权限（%s），不得转授", "only what the seat itself holds (%s) can be delegated, and never onward", act).at("acts").by(d.who(act, nil)...)
 		}
 	}
 	return []Event{&DelegationGranted{Delegation: Delegation{From: d.env.Actor.Seat, To: c.To, Acts: c.Acts, Since: c.From, Until: c.Until, Basis: c.Basis, At: d.env.Now}}}, nil

@@ -97,6 +97,14 @@ func itemRefusal(code Code, form *plans.Form, it plans.FormItem, zh, en string) 
 	return r
 }
 
+// signers are who signs what a body reports to the city: its own duty leader,
+// or that of the emergency office (A63).
+func (d *deciding) signers(r *Report) []plans.SeatID {
+	return d.some(func(seat plans.SeatID) bool {
+		return seat == plans.SeatID(string(r.From)+"/leader") || seat == "emergency-office/leader"
+	})
+}
+
 // signing checks A63: a report to the city needs a signer who did not draft it.
 func (d *deciding) signing(r *Report, oral plans.SeatID) error {
 	if oral != "" {
@@ -105,13 +113,13 @@ func (d *deciding) signing(r *Report, oral plans.SeatID) error {
 			return refuse(CodeUnknown, "A63", "没有席位“%s”", "there is no seat %q", string(oral)).at("oral_signer")
 		}
 		if x := d.s.Seats[seat.ID]; seat.ID == d.env.Actor.Seat || x != nil && x.Person == r.DraftedBy {
-			return refuse(CodeTwoHands, "A63", "签发人不能是拟稿人", "the signer cannot be the drafter").at("oral_signer")
+			return refuse(CodeTwoHands, "A63", "签发人不能是拟稿人", "the signer cannot be the drafter").at("oral_signer").by(d.signers(r)...)
 		}
 		return nil
 	}
 	for _, dl := range r.Deliveries {
 		if d.e.outside(dl.To) && r.DraftedBy == d.env.Actor.Person && d.env.Actor.Person != System {
-			return refuse(CodeTwoHands, "A63", "报市的信息拟稿与签发须为两人：请带班领导签发，或登记口头签发", "a report to the city is drafted and signed by two persons: let the duty leader sign, or record an oral signature").at("oral_signer").by(plans.SeatID(string(r.From)+"/leader"), plans.SeatID("emergency-office/leader"))
+			return refuse(CodeTwoHands, "A63", "报市的信息拟稿与签发须为两人：请带班领导签发，或登记口头签发", "a report to the city is drafted and signed by two persons: let the duty leader sign, or record an oral signature").at("oral_signer").by(d.signers(r)...)
 		}
 	}
 	return nil
@@ -127,7 +135,7 @@ func (d *deciding) sendReport(c *SendReport) ([]Event, error) {
 	}
 	creditor := c.Afterwards != nil && len(c.To) == 1 && d.e.speaksFor(d.org(), c.To[0])
 	if !d.e.speaksFor(d.org(), r.From) && !creditor && d.env.Actor.Person != System {
-		return nil, refuse(CodeAuthority, "A01", "该席位不能以“%s”名义报送", "this seat does not report for %s", string(r.From)).at("from")
+		return nil, refuse(CodeAuthority, "A01", "该席位不能以“%s”名义报送", "this seat does not report for %s", string(r.From)).at("from").by(d.spokesmen(r.From)...)
 	}
 	if err := d.signing(&r, c.OralSigner); err != nil {
 		return nil, err
@@ -239,7 +247,7 @@ func (d *deciding) draftReport(c *DraftReport) ([]Event, error) {
 		return nil, err
 	}
 	if !d.e.speaksFor(d.org(), r.From) {
-		return nil, refuse(CodeAuthority, "A01", "该席位不能以“%s”名义报送", "this seat does not report for %s", string(r.From)).at("from")
+		return nil, refuse(CodeAuthority, "A01", "该席位不能以“%s”名义报送", "this seat does not report for %s", string(r.From)).at("from").by(d.spokesmen(r.From)...)
 	}
 	r.ID = ReportID(d.s.peek("R", d.env.Now, d.s.Counters.Report))
 	return []Event{&ReportDrafted{Report: r}}, nil

@@ -202,7 +202,7 @@ func (d *deciding) requestExpansion(c *RequestExpansion) ([]Event, error) {
 		return nil, refuse(CodeAuthority, "4.3.5", "扩大响应请求由区应急办以区应急委名义办理", "the emergency office asks, in the committee's name").by(d.seatsOf(orgEmergencyOffice)...)
 	}
 	if c.InNameOf != orgCommittee {
-		return nil, refuse(CodeAuthority, "4.3.5", "须以区应急委名义请求", "it is asked in the committee's name").at("in_name_of")
+		return nil, refuse(CodeAuthority, "4.3.5", "须以区应急委名义请求", "it is asked in the committee's name").at("in_name_of").by(d.seatsOf(orgEmergencyOffice)...)
 	}
 	asked := d.ask(approval.Approval{Kind: "expansion", Act: ActApproveExpansion, Subject: string(inc.ID), Clause: "4.3.5", Title: "扩大响应请求", Text: c.Text})
 	return []Event{asked, &ExpansionRequested{Incident: inc.ID, Approval: asked.Approval.ID}}, nil

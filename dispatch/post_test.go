@@ -76,6 +76,15 @@ func TestApprovalByOneOtherHand(t *testing.T) {
 	w.do("leader-in-charge/fire-rescue", &RefuseApproval{Approval: b.Approval.ID, Reason: "库存不足"})
 	w.refused(CodeNotAllowedNow, "A31", "leader-in-charge/fire-rescue", &GiveApproval{Approval: b.Approval.ID})
 	w.replayed()
+	// One person in both seats would record his own word, and could never confirm it.
+	c := ask()
+	const leader plans.SeatID = "leader-in-charge/fire-rescue"
+	recorder := w.s.Seats["emergency-office/duty"].Person
+	w.carry(w.header(Actor{Person: recorder, Seat: leader}), []Event{&SeatTaken{Seat: leader, Person: recorder}})
+	r := w.refused(CodeTwoHands, "A31", "emergency-office/duty", &GiveApproval{Approval: c.Approval.ID, Oral: leader})
+	if len(r.Who) != 1 || r.Who[0] != leader {
+		t.Errorf("%v may, it is said", r.Who)
+	}
 }
 
 // A31: a delegation counts within its window, to the second, and not onward.

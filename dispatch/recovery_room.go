@@ -170,7 +170,7 @@ func (d *deciding) performDuty(c *PerformDuty) ([]Event, error) {
 		return nil, refuse(CodeNotAllowedNow, o.Clause, "该责任事项已了结", "the duty is settled already").at("obligation")
 	}
 	if !d.e.speaksFor(d.org(), o.Debtor) {
-		return nil, refuse(CodeAuthority, o.Clause, "由责任单位办结", "the body that owes it says that it is done").at("obligation").by(d.seatsOf(o.Debtor)...)
+		return nil, refuse(CodeAuthority, o.Clause, "由责任单位办结", "the body that owes it says that it is done").at("obligation").by(d.spokesmen(o.Debtor)...)
 	}
 	if strings.TrimSpace(c.Proof) == "" {
 		return nil, refuse(CodeBlank, o.Clause, "请写明做了什么、凭什么证明", "say what was done and what shows it").at("proof")

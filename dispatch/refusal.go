@@ -65,8 +65,21 @@ func (r *Refusal) inEnglish(en string, args ...any) *Refusal {
 // at names the field that is wrong.
 func (r *Refusal) at(field string) *Refusal { r.Field = field; return r }
 
-// by names the seats that could do it, and offers to record it as a fact.
-func (r *Refusal) by(seats ...plans.SeatID) *Refusal {
-	r.Who, r.Offer = seats, "record-fact"
-	return r
+// by names the seats that could do it.
+func (r *Refusal) by(seats ...plans.SeatID) *Refusal { r.Who = seats; return r }
+
+// offering adds to a refusal the command by which the deed can be entered as
+// fact if it was done outside all the same (A62): a system that denies what
+// happened is left for paper. What is malformed, blank or names nothing is not a
+// deed, and is to be put right.
+func offering(err error, fact string) error {
+	r, ok := err.(*Refusal)
+	if !ok || r.Offer != "" {
+		return err
+	}
+	switch r.Code {
+	case CodeAuthority, CodeTwoHands, CodeNotAllowedNow:
+		r.Offer = fact
+	}
+	return err
 }

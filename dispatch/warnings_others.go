@@ -224,7 +224,7 @@ func (d *deciding) acknowledgeWarning(c *AcknowledgeWarning) ([]Event, error) {
 	}
 	if w.Source == warning.Outside {
 		if !w.Addressed(d.org()) {
-			return nil, refuse(CodeAuthority, "A40", "该通报未指定本街道，无须签收", "the relay was not addressed to this street: nothing is owed").at("warning")
+			return nil, refuse(CodeAuthority, "A40", "该通报未指定本街道，无须签收", "the relay was not addressed to this street: nothing is owed").at("warning").by(d.some(func(seat plans.SeatID) bool { return w.Addressed(seat.Org()) })...)
 		}
 		if d.waitsOn(w, d.org(), plans.ActAcknowledge) == nil {
 			return nil, refuse(CodeNotAllowedNow, "3.2.3(6)", "已签收", "it has been acknowledged").at("warning")

@@ -206,7 +206,7 @@ func (n *warner) word(w *Warning, id approval.ID, by warning.Hand, c warning.Con
 		n.rt.Fatalf("%s: one hand: proposed %v given %v issued %v", w.ID, a.Proposed, a.Given, by)
 	}
 	if a.Recorder.Did() && (a.Recorder.Person == by.Person || a.Recorder.Person == a.Proposed.Person || a.Recorder.Person == a.Given.Person) {
-		n.rt.Fatalf("%s: who recorded it had another part in it: %v", w.ID, a.Recorder)
+		n.rt.Fatalf("%s: who recorded it had another part in it: proposed %v given %v recorded %v issued %v", w.ID, a.Proposed, a.Given, a.Recorder, by)
 	}
 	if !n.e.speaksFor(by.Seat.Org(), a.Issuer) {
 		n.rt.Fatalf("%s: issued by %s, the approval names %s", w.ID, by.Seat, a.Issuer)

@@ -1,5 +1,6 @@
 //go:build !race
 
-package rehearse_test
+package rehearse
 
-const raced = false
+// Raced: these tests were built with the race detector.
+const Raced = false

@@ -68,7 +68,7 @@ func without(files fstest.MapFS, id string) (out fstest.MapFS, ok bool) {
 // Every rule of the plan matters to a rehearsal: without it, a script fails. The
 // race detector has nothing to see here, and is spared it.
 func TestEveryRuleIsRehearsed(t *testing.T) {
-	if testing.Short() || raced {
+	if testing.Short() || rehearse.Raced {
 		t.Skip("each rule is left out in turn, without the race detector")
 	}
 	files := planFiles(t)

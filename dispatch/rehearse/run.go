@@ -92,6 +92,8 @@ type run struct {
 	current *Step
 	acts    int
 	ctx     context.Context
+	// about is told of every act before it is done; nil: nobody is.
+	about func(dispatch.Actor, dispatch.Command)
 }
 
 func newRun(ctx context.Context, s *Script, o Options) (*run, error) {
@@ -203,6 +205,9 @@ func (r *run) act(ctx context.Context, a *act, want *expectation) error {
 		before = r.portrait(ctx)
 	}
 	actor := dispatch.Actor{Person: r.cast.who(a.person, seat), Seat: seat}
+	if r.about != nil {
+		r.about(actor, c)
+	}
 	out, err := r.stage.do(ctx, actor, r.key(r.acts), c)
 	if err != nil {
 		return err

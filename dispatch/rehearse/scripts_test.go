@@ -60,7 +60,7 @@ func TestScripts(t *testing.T) {
 	for _, s := range scripts(t) {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Run("as written", func(t *testing.T) { hold(t, s, rehearse.Options{}) })
-			if raced {
+			if rehearse.Raced {
 				return
 			}
 			for _, d := range []time.Duration{7*time.Hour + 13*time.Minute + 11*time.Second, -13 * time.Hour} {
