@@ -84,22 +84,12 @@ func (st *stage) do(ctx context.Context, actor dispatch.Actor, key string, c dis
 	return st.ws.Do(ctx, workspace.Request{Actor: actor, Key: key, Command: c})
 }
 
-// glance is a command that the workspace knows already: giving it again changes
-// nothing, but makes it look at its clock, which the rehearsal has moved.
-func (st *stage) glance(ctx context.Context) error {
-	_, err := st.do(ctx, dispatch.Actor{Person: dispatch.System}, "glance", &dispatch.EnterRoster{Person: "rehearsal"})
-	return err
-}
-
 // advance lets time pass on the wall, and returns when every deadline on the
 // way has been fired at its own instant and is durable.
 func (st *stage) advance(ctx context.Context, wall clock.Time) error {
 	if wall > st.wall {
 		st.clock.Advance(wall.Sub(st.wall))
 		st.wall = wall
-		if err := st.glance(ctx); err != nil {
-			return err
-		}
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()

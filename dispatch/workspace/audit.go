@@ -28,7 +28,7 @@ func (w *Workspace) audits(ctx context.Context) {
 	t := w.cfg.Clock.NewTimer()
 	defer t.Stop()
 	for {
-		t.Set(w.cfg.AuditEvery)
+		t.Set(w.cfg.Clock.Now().Mono + w.cfg.AuditEvery)
 		select {
 		case <-ctx.Done():
 			return

@@ -20,8 +20,10 @@ type Clock interface {
 // Timer rings once after it was set. It belongs to one goroutine.
 type Timer interface {
 	C() <-chan time.Time
-	// Set lets it ring after d of monotonic time and forgets what was set before.
-	Set(d time.Duration)
+	// Set lets it ring when the monotonic clock shows at, at once if it does
+	// already, and forgets what was set before. It is an instant and no span, for
+	// the clock may have moved since the span was reckoned.
+	Set(at time.Duration)
 	Stop()
 }
 
@@ -35,14 +37,17 @@ func (s system) Now() Reading {
 	return Reading{Wall: now.Round(0), Mono: now.Sub(s.start)}
 }
 
-func (system) NewTimer() Timer {
+func (s system) NewTimer() Timer {
 	t := time.NewTimer(time.Hour)
 	t.Stop()
-	return systemTimer{t}
+	return systemTimer{t, s.start}
 }
 
-type systemTimer struct{ t *time.Timer }
+type systemTimer struct {
+	t     *time.Timer
+	start time.Time
+}
 
-func (t systemTimer) C() <-chan time.Time { return t.t.C }
-func (t systemTimer) Set(d time.Duration) { t.t.Reset(d) }
-func (t systemTimer) Stop()               { t.t.Stop() }
+func (t systemTimer) C() <-chan time.Time  { return t.t.C }
+func (t systemTimer) Set(at time.Duration) { t.t.Reset(at - time.Since(t.start)) }
+func (t systemTimer) Stop()                { t.t.Stop() }

@@ -109,8 +109,10 @@ func seconds(ns int64) clock.Time {
 	return clock.Time(s)
 }
 
-func (k *keeper) wallLocked() time.Time {
-	r := k.clock.Now()
+func (k *keeper) wallLocked() time.Time { return k.trusted(k.clock.Now()) }
+
+// trusted is the civil time to go by at a reading of the machine's clock.
+func (k *keeper) trusted(r Reading) time.Time {
 	steady := k.base.Wall.Add(r.Mono - k.base.Mono)
 	if d := r.Wall.Sub(steady); k.doubt == "" && (d > apart || d < -apart) {
 		k.doubt = causeApart
@@ -161,21 +163,22 @@ func (k *keeper) change(paused bool, rate float64, to clock.Time) law {
 	return k.law
 }
 
-// until tells how long the machine takes to reach workspace time at; false:
-// never as things are.
-func (k *keeper) until(at clock.Time) (time.Duration, bool) {
+// when tells what the monotonic clock shows when workspace time at is reached;
+// false: never as things are.
+func (k *keeper) when(at clock.Time) (mono time.Duration, ok bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	wall := k.wallLocked()
+	r := k.clock.Now()
+	wall := k.trusted(r).UnixNano()
 	target := int64(at) * int64(time.Second)
 	if !k.exercise {
-		return time.Duration(target - wall.UnixNano()), true
+		return r.Mono + time.Duration(target-wall), true
 	}
 	if k.law.Paused {
-		return 0, k.readLocked().at >= at
+		return r.Mono, k.readLocked().at >= at
 	}
-	left := float64(target-k.law.show(wall.UnixNano())) / k.law.Rate
-	return time.Duration(math.Ceil(min(left, float64(time.Hour)))), true
+	left := float64(target-k.law.show(wall)) / k.law.Rate
+	return r.Mono + time.Duration(math.Ceil(min(left, float64(time.Hour)))), true
 }
 
 // view is the clock as faces run it.

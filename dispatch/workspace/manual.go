@@ -58,14 +58,14 @@ type manualTimer struct {
 
 func (t *manualTimer) C() <-chan time.Time { return t.c }
 
-func (t *manualTimer) Set(d time.Duration) {
+func (t *manualTimer) Set(at time.Duration) {
 	t.m.mu.Lock()
 	defer t.m.mu.Unlock()
 	select {
 	case <-t.c:
 	default:
 	}
-	t.set, t.at = true, t.m.now.Mono+d
+	t.set, t.at = true, at
 	t.ring()
 }
 

@@ -176,15 +176,15 @@ func (o *owner) handle(l *letter) {
 
 // arm sets the timer for the next instant at which something is due.
 func (o *owner) arm() {
-	wait := heartbeat
+	at := o.w.cfg.Clock.Now().Mono + heartbeat
 	if o.outage.cause != nil {
-		wait = max(0, o.outage.next-o.w.cfg.Clock.Now().Mono)
+		at = o.outage.next
 	} else if due, ok := o.state.NextDue(); ok && due != o.stuck {
-		if d, ok := o.w.keeper.until(due); ok {
-			wait = min(wait, max(d, 0))
+		if mono, ok := o.w.keeper.when(due); ok {
+			at = min(at, mono)
 		}
 	}
-	o.timer.Set(wait)
+	o.timer.Set(at)
 }
 
 // makeRoom lets the batch not grow without bound while much happens at once.

@@ -201,3 +201,43 @@ func TestAFastClockJumpsOverNothing(t *testing.T) {
 		t.Errorf("struck at %v and %v", a.Silent, b.Silent)
 	}
 }
+
+// steppy is a clock that moves on by itself while a timer is being set.
+type steppy struct {
+	*Manual
+	steps chan time.Duration
+}
+
+func (s steppy) NewTimer() Timer { return steppyTimer{s.Manual.NewTimer(), s} }
+
+type steppyTimer struct {
+	Timer
+	clock steppy
+}
+
+func (t steppyTimer) Set(at time.Duration) {
+	select {
+	case d := <-t.clock.steps:
+		t.clock.Advance(d)
+	default:
+	}
+	t.Timer.Set(at)
+}
+
+// The clock may reach a due between the moment when the wait for it is reckoned
+// and the setting of the timer: nothing else will ring then.
+func TestAClockThatMovesWhileTheTimerIsSetLosesNoDue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := steppy{NewManual(start), make(chan time.Duration, 1)}
+		h := newHouse(t, dispatch.Actual, func(cfg *Config) { cfg.Clock = c })
+		at := clock.At(start).Add(20 * time.Minute)
+		h.must(due(at, "x"))
+		synctest.Wait()
+		c.steps <- 20 * time.Minute
+		h.box.ring() // the owner looks, finds nothing to do, and goes to sleep
+		synctest.Wait()
+		if h.feed("struck x").Last != at {
+			t.Error("what fell due while the timer was set is not recorded")
+		}
+	})
+}
