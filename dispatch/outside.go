@@ -82,6 +82,7 @@ func (d *deciding) outsideRequest(c *DecideOutsideRequest) ([]Event, error) {
 
 func (s *State) applyOutside(h Header, ev *OutsideRequestDecided) {
 	s.Outside = append(s.Outside, OutsideLoan{Asker: ev.Asker, Reference: ev.Reference, Lines: ev.Lines, Granted: ev.Granted, Reason: ev.Reason, At: h.At, By: h.Seat})
+	s.touched.add("district", "district")
 	for _, x := range ev.Drawn {
 		s.take(h, x.Key, x.N)
 	}

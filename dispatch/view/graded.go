@@ -142,6 +142,8 @@ type DistrictRow struct {
 	Reason   string                  `json:"reason,omitempty"`
 	Events   []MajorEventRow         `json:"events"`
 	Tasks    []dispatch.StandingTask `json:"tasks"`
+	// Outside is what the city and other districts have asked of the depots (6.4.3(c)).
+	Outside []dispatch.OutsideLoan `json:"outside"`
 }
 
 func gradedOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, actor dispatch.Actor, now clock.Time) Graded {
@@ -310,7 +312,7 @@ func districtRow(s *dispatch.State) DistrictRow {
 	x := &s.District
 	row := DistrictRow{
 		ID: KindDistrict, Platform: s.ActivePlatform(), Since: x.Platform.Since, Reason: x.Platform.Reason,
-		Events: []MajorEventRow{}, Tasks: append([]dispatch.StandingTask{}, x.Tasks...),
+		Events: []MajorEventRow{}, Tasks: append([]dispatch.StandingTask{}, x.Tasks...), Outside: append([]dispatch.OutsideLoan{}, s.Outside...),
 	}
 	for _, ev := range x.Events {
 		row.Events = append(row.Events, *ev)

@@ -120,6 +120,16 @@ export interface District {
   reason?: string;
   events: MajorEventRow[];
   tasks: StandingTask[];
+  /** What the city and other districts asked of the depots (6.4.3(c)). */
+  outside: {
+    asker: string;
+    reference?: string;
+    lines: Record<string, number>;
+    granted?: Record<string, number>;
+    reason?: string;
+    at: Instant | null;
+    by: string;
+  }[];
 }
 export interface Graded {
   role?: { id: string; clause: string; title: Words; body?: string };

@@ -168,12 +168,34 @@ export interface LawRow {
   changed: boolean;
   case?: string;
 }
+export interface Handbook {
+  id: number;
+  kind: 'handbook' | 'programme';
+  plan: string;
+  owner: string;
+  title: string;
+  unit?: string;
+  post?: string;
+  parts?: Record<string, string>;
+  steps?: string[];
+  within?: boolean;
+  at: Instant | null;
+}
+export interface Fund {
+  year: number;
+  kind: 'reserve' | 'preparation' | 'department';
+  body?: string;
+  amount: number;
+  at: Instant | null;
+}
 export interface PlanWork {
   at: Instant | null;
   edition: number;
   revisions: Revision[];
   drills: Drill[];
   library: LibraryPlan[];
+  handbooks: Handbook[];
   laws: LawRow[];
   standing: Obligation[];
+  funds: Fund[];
 }

@@ -34,6 +34,7 @@ function going(): Action[] {
     go('go-people', 'g p', '/people', () => k().goPeople),
     go('go-approvals', 'g a', '/approvals', () => k().goApprovals),
     go('go-plans', 'g l', '/plans', () => k().goPlans),
+    go('go-body', 'g b', '/body', () => k().goBody),
     go('go-drills', 'g e', '/drills', () => k().goDrills),
     go('go-handover', 'g h', '/handover', () => k().goHandover),
     go('go-help', 'g ?', '/help', () => k().handbook),

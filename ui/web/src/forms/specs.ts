@@ -7,6 +7,7 @@ import { t } from '../state/look.svelte.ts';
 import { orgName, seatFull } from '../state/names.ts';
 import type { Workspace } from '../state/workspace.svelte.ts';
 import type { FieldSpec, Option, Values } from './fields.ts';
+import { districtSpecs } from '../district/specs.ts';
 import { monitoringSpecs } from '../monitoring/specs.ts';
 import { recoverySpecs } from '../recovery/specs.ts';
 import { responseSpecs } from '../response/specs.ts';
@@ -76,6 +77,7 @@ export const specs: Record<string, Spec> = {
   ...responseSpecs,
   ...monitoringSpecs,
   ...recoverySpecs,
+  ...districtSpecs,
   'add-note': {
     fields: () => [
       { id: 'text', kind: 'area', required: true, max: 4000 },

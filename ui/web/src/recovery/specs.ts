@@ -221,6 +221,60 @@ const plans: Record<string, Spec> = {
   'submit-revision': { fields: () => [text('text', () => w().plans.draft, needed)], fixed: of('revision') },
   'review-filing': { fields: () => [area('result', () => w().plans.result, needed)], fixed: of('revision') },
   'withdraw-revision': { fields: () => [area('reason', () => w().reason, needed)], fixed: of('revision') },
+  'record-handbook': {
+    fields: (s) => [
+      {
+        id: 'kind',
+        kind: 'choice',
+        label: () => w().plans.bookKindAsk,
+        required: true,
+        options: () => options(w().plans.bookKind).filter((o) => !s.args?.kind || o.value === s.args.kind),
+      },
+      { id: 'plan', kind: 'org', label: () => w().plans.plan, required: true, options: () => plansOf(s) },
+      text('title', () => w().plans.bookTitle, needed),
+      ...(s.args?.kind === 'handbook'
+        ? [
+            { id: 'unit', kind: 'org', label: () => w().plans.unit, half: true } as FieldSpec,
+            text('post', () => w().plans.post, { ...half, max: 80 }),
+            { id: 'within', kind: 'flag', label: () => w().plans.within } as FieldSpec,
+          ]
+        : [
+            ...Object.keys(w().plans.parts).map((id) =>
+              text(`part_${id}`, () => w().plans.parts[id] ?? id, { ...needed, ...half }),
+            ),
+            area('steps', () => w().plans.steps, needed),
+          ]),
+    ],
+    first: (s) => ({ kind: s.args?.kind as string, unit: s.workspace.plan?.orgOf(s.workspace.seat) }),
+    shape: (b) => {
+      const parts: Record<string, unknown> = {};
+      const rest: Record<string, unknown> = {};
+      for (const [k, v] of Object.entries(b)) (k.startsWith('part_') ? parts : rest)[k.replace('part_', '')] = v;
+      return {
+        ...rest,
+        parts: Object.keys(parts).length ? parts : undefined,
+        steps: b.steps ? lines(b.steps) : undefined,
+      };
+    },
+    width: 640,
+  },
+  'set-fund': {
+    fields: () => [
+      { id: 'year', kind: 'number', label: () => w().plans.year, required: true, half: true },
+      { id: 'amount', kind: 'number', label: () => w().plans.amount, required: true, half: true },
+      {
+        id: 'kind',
+        kind: 'choice',
+        label: () => w().plans.fundKindAsk,
+        required: true,
+        options: () => options(w().plans.fundKind),
+      },
+      { id: 'body', kind: 'org', label: () => w().plans.fundBody },
+    ],
+    first: (s) => ({ year: String(new Date(s.workspace.now + 8 * 3600_000).getUTCFullYear()), kind: 'reserve' }),
+  },
+  'check-laws': { fields: () => [] },
+  'open-standing': { fields: () => [] },
   'assess-plan': { fields: () => [area('result', () => w().plans.result, needed)], fixed: of('plan') },
   'create-drill': {
     fields: (s) => [

@@ -16,6 +16,7 @@ export type Page =
   | 'handover'
   | 'plans'
   | 'drills'
+  | 'body'
   | 'help'
   | 'offline-pack'
   | 'missing';
@@ -34,6 +35,7 @@ const pages: readonly Page[] = [
   'handover',
   'plans',
   'drills',
+  'body',
   'help',
   'offline-pack',
 ];

@@ -101,6 +101,7 @@ export const desk: typeof zh = {
     goLedger: 'Ledger',
     goPlans: 'Plans',
     goDrills: 'Drills',
+    goBody: 'My body',
     goApprovals: 'Approvals',
     goForces: 'Forces',
     goPeople: 'People',

@@ -101,6 +101,7 @@ export const desk = {
     goLedger: '台账',
     goPlans: '预案管理',
     goDrills: '演练',
+    goBody: '本机构',
     goApprovals: '审批',
     goForces: '力量与物资',
     goPeople: '人员与席位',
