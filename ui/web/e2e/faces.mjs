@@ -5,7 +5,7 @@ export const faces = (incident) => [
   { name: 'incident', path: `/incident/${incident}`, ready: '.file h1' },
   { name: 'monitoring', path: '/monitoring', ready: '.pane [role=grid]' },
   // The handling on the scene, tab by tab.
-  ...['post', 'forces', 'tasks', 'supplies', 'places', 'release'].map((tab, i) => ({
+  ...['first', 'level', 'post', 'forces', 'tasks', 'supplies', 'places', 'release'].map((tab, i) => ({
     name: `incident-${tab}`,
     path: `/incident/${incident}`,
     ready: '.on-scene .pane',
@@ -14,6 +14,8 @@ export const faces = (incident) => [
   { name: 'approvals', path: '/approvals', ready: '.inbox' },
   { name: 'ledger', path: '/ledger', ready: '.ledger table' },
   { name: 'forces', path: '/forces', ready: '.forces table' },
+  { name: 'body', path: '/body', ready: '.after .rows' },
+  { name: 'plans', path: '/plans', ready: '.after' },
   { name: 'people', path: '/people', ready: '.people table' },
   { name: 'handover', path: '/handover', ready: 'main h1, main h2' },
   { name: 'help', path: '/help', ready: '.help table' },
