@@ -2,7 +2,9 @@ package httpapi
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
+	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -83,6 +85,14 @@ type previewInput struct {
 // registerWarningTexts: what goes out, exactly as each channel will show it
 // (3.2.3(5)). A preview keeps nothing.
 func (s *Server) registerWarningTexts() {
+	answerAs(s, s.query("warning-export", "/warnings/{id}/export", "A warning with its whole record, personal data sealed; see dispatch/view/EXPORT.md"),
+		reflect.TypeFor[view.WarningExport](), func(v *sight, in *lookAt) (json.RawMessage, error) {
+			data, ok, err := view.ExportWarning(v.st, dispatch.WarningID(in.ID))
+			if !ok || !v.sees(view.KindWarning, in.ID) {
+				return nil, none("预警", "warning")
+			}
+			return data, err
+		})
 	answer(s, s.query("warning-texts", "/warnings/{id}/texts", "The text of a warning for each channel"),
 		func(v *sight, in *textsInput) (document.ChannelDocument, error) {
 			w := v.st.Warnings[dispatch.WarningID(in.ID)]

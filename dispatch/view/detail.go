@@ -38,6 +38,7 @@ func IncidentDetailOf(e *dispatch.Engine, s *dispatch.State, id dispatch.Inciden
 		Acts:        ActsOn(e, s, actor, inc, now),
 		Response:    responseOf(e, s, standing(s, inc), actor, now, reveal),
 		Recovery:    recoveryOf(e, s, standing(s, inc), actor, now, reveal),
+		Warnings:    warningsBehind(e, s, parts, now),
 	}
 	return d, true
 }

@@ -329,6 +329,9 @@ type IncidentDetail struct {
 	Response Response `json:"response"`
 	// Recovery is what follows once it is over; none before (ch. 5).
 	Recovery *Recovery `json:"recovery,omitempty"`
+	// Warnings are those of which it came, with their tasks: what was done of them
+	// is shown, and not asked for again (A41).
+	Warnings []IncidentWarning `json:"warnings"`
 }
 
 // DutyDetail adds the history of a duty: every due with its interval.

@@ -118,6 +118,41 @@ func WarningDetailOf(e *dispatch.Engine, s *dispatch.State, id dispatch.WarningI
 	return d, true
 }
 
+// IncidentWarning is a warning of which an incident came, as the incident's page
+// shows it (A41).
+type IncidentWarning struct {
+	Warning Warning       `json:"warning"`
+	Tasks   []WarningTask `json:"tasks"`
+	// Measures name those of the tasks that are of 3.2.5(2).
+	Measures []WarningMeasure `json:"measures"`
+}
+
+// warningsBehind are the warnings to which an incident, or one merged into it, is
+// linked: also those that are over.
+func warningsBehind(e *dispatch.Engine, s *dispatch.State, parts []*dispatch.Incident, now clock.Time) []IncidentWarning {
+	out, seen := []IncidentWarning{}, map[dispatch.WarningID]bool{}
+	for _, p := range parts {
+		for _, id := range p.Warnings {
+			if w := s.Warnings[id]; w != nil && !seen[id] {
+				seen[id] = true
+				out = append(out, IncidentWarning{Warning: warningRow(e, s, w, now), Tasks: warningTasks(e, s, w, now), Measures: warningMeasures(e, w)})
+			}
+		}
+	}
+	return out
+}
+
+// linkable is an incident that could be said to have come of the warning.
+func linkable(s *dispatch.State, w *dispatch.Warning) dispatch.IncidentID {
+	var out dispatch.IncidentID
+	for id, inc := range s.Incidents {
+		if inc.Phase.Live() && inc.MergedInto == "" && !slices.Contains(inc.Warnings, w.ID) && (out == "" || id < out) {
+			out = id
+		}
+	}
+	return out
+}
+
 // list copies a list and is never nil.
 func list[T any](in []T) []T { return append([]T{}, in...) }
 
@@ -224,6 +259,7 @@ func ActsOnWarning(e *dispatch.Engine, s *dispatch.State, actor dispatch.Actor, 
 	put(own || w.LatestLocal() != nil, &dispatch.FileWarning{Warning: id, Reference: anything})
 	put(live, &dispatch.ChooseWarningMeasures{Warning: id})
 	put(live || w.Relay != nil, &dispatch.RecordReach{Warning: id, Audience: "public", Channel: "phone"})
+	put((live || w.Relay != nil) && linkable(s, w) != "", &dispatch.LinkIncident{Warning: id, Incident: linkable(s, w)})
 	put(live && own, &dispatch.RecordDangerGone{Warning: id, Reason: anything})
 	put(len(w.Publications) > 0, &dispatch.RecordPublication{Warning: id, Channel: lastChannel(w), Accepted: true})
 	put(!w.Stage.Over(), &dispatch.RecordWarningFact{Warning: id, What: anything, Who: anything, When: now, HowKnown: anything})

@@ -35,6 +35,8 @@ export interface EventDraft {
   receivers: string[];
   figures: Record<string, string>;
   tags: string[];
+  /** Of which warning it came. */
+  warning?: string;
 }
 
 export const emptyIntake = (opened: number): IntakeDraft => ({
@@ -112,6 +114,7 @@ export function reportIncident(d: IntakeDraft, e: EventDraft, now: number, intak
   const received = instant(receivedAt(d, now));
   return {
     ...(intake ? { intake } : {}),
+    ...(e.warning ? { warning: e.warning } : {}),
     title: e.title.trim(),
     type: d.type,
     location: locationOf(d),

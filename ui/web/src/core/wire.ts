@@ -4,7 +4,7 @@
 import type { District, EventGroup } from './graded.ts';
 import type { Recovery } from './recovery.ts';
 import type { Approval, Response } from './response.ts';
-import type { Warning } from './warning.ts';
+import type { Warning, WarningMeasure, WarningTask } from './warning.ts';
 
 /** An instant in whole seconds: RFC 3339 with the zone's offset. */
 export type Instant = string;
@@ -471,6 +471,8 @@ export interface IncidentDetail {
   response?: Response;
   /** What follows once it is over. */
   recovery?: Recovery;
+  /** Those of which it came, with their tasks. */
+  warnings?: { warning: Warning; tasks: WarningTask[]; measures: WarningMeasure[] }[];
 }
 export interface LedgerRow extends Obligation {
   on_duty?: string;

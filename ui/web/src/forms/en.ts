@@ -18,6 +18,7 @@ export const en: FormWords = {
     known_at: 'When they learnt of it',
     title: 'Title',
     receivers: 'Received by',
+    warning: 'Came of the warning',
     severity: 'Severity',
     spreading: 'Spreading',
     occurrence: 'Occurred',

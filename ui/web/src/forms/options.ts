@@ -1,6 +1,7 @@
 // What can be chosen, from the plan in force.
 import type { Plan } from '../core/plan.ts';
-import { look, say } from '../state/look.svelte.ts';
+import type { Warning } from '../core/warning.ts';
+import { look, say, t } from '../state/look.svelte.ts';
 import { orgName, seatFull, streetShort, typeName } from '../state/names.ts';
 import type { Option } from './fields.ts';
 
@@ -35,6 +36,22 @@ export function streetOptions(plan: Plan | undefined): (Option & { also: string 
     name: streetShort(plan, s.org),
     also: `${s.name.zh} ${s.name.en} ${s.org}`,
   }));
+}
+
+function levelName(x: Warning): string {
+  const level = x.local || x.level || x.stated;
+  return level ? t().warning[level] : '';
+}
+
+/** Warnings that hold here or were relayed: an incident can have come of one of them (A41). */
+export function warningOptions(rows: readonly Warning[], plan: Plan | undefined): (Option & { also: string })[] {
+  return rows
+    .filter((x) => x.state === 'in_force' || x.state === 'run_out' || x.state === 'relayed')
+    .map((x) => ({
+      value: x.id,
+      name: [t().warning.named(x.hazard || typeName(plan, x.type), levelName(x)), x.id].join(' '),
+      also: x.id,
+    }));
 }
 
 export function communityOptions(plan: Plan | undefined, street: string): (Option & { also: string })[] {

@@ -18,6 +18,7 @@ export const zh = {
     known_at: '对方知悉时间',
     title: '标题',
     receivers: '接报单位',
+    warning: '由哪件预警引起',
     severity: '事件等级',
     spreading: '事态蔓延',
     occurrence: '发生时间',

@@ -21,25 +21,25 @@ export class PlanBook {
   }
 }
 
-/** How long after a change it is asked anew, and how often without one (ms). */
+/** How long after a change it is asked anew (ms). */
 const soon = 500;
-const anyway = 10_000;
 
-/** The book of a page, kept up while the page stands. */
+/** The book of a page, kept up while the page stands: asked anew after a commit, and not without one. */
 export function followed(workspace: Workspace): PlanBook {
   const book = new PlanBook(workspace);
   let timer: ReturnType<typeof setTimeout> | undefined;
   $effect(() => {
-    void workspace.list('obligation').length;
-    void workspace.list('approval');
+    void workspace.head;
     void workspace.queue.length;
-    clearTimeout(timer);
-    timer = setTimeout(() => void book.load(), book.work ? soon : 0);
-    return () => clearTimeout(timer);
+    // One that is on its way sees this change too.
+    timer ??= setTimeout(
+      () => {
+        timer = undefined;
+        void book.load();
+      },
+      book.work ? soon : 0,
+    );
   });
-  $effect(() => {
-    const beat = setInterval(() => void book.load(), anyway);
-    return () => clearInterval(beat);
-  });
+  $effect(() => () => clearTimeout(timer));
   return book;
 }

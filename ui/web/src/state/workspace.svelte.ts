@@ -59,6 +59,8 @@ export class Workspace {
   private versions = $state<Record<RowKind, number>>(
     Object.fromEntries(kinds.map((k) => [k, 0])) as Record<RowKind, number>,
   );
+  /** The number of the last commit that the line told of: whoever shows what has no row asks anew when it moves. */
+  head = $state(0);
   private sent = $state(0);
   private touched = new Set<string>();
   private frame = 0;
@@ -200,6 +202,7 @@ export class Workspace {
     clearTimeout(this.timer);
     const now = this.clock.now();
     if (this.clock.known) this.now = now;
+    this.head = this.board.position;
     const rate = this.clock.paused ? 0 : this.clock.rate;
     const next = rate > 0 ? (1000 - (now % 1000)) / rate : 1000;
     const wait = document.visibilityState === 'hidden' ? 60_000 : Math.min(1000, Math.max(250, next + 5));
