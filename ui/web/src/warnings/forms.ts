@@ -343,6 +343,7 @@ export const warningForms: Record<string, WarningForm> = {
       { id: 'how_known', kind: 'text', label: () => w().facts.how, max: 200, ...must },
       { id: 'lifted', kind: 'flag', label: () => w().facts.lifted },
     ],
+    first: (s) => (s.args ?? {}) as Values,
     shape: onIt,
   },
 };
