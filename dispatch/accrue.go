@@ -298,7 +298,7 @@ func (x *settling) anchor(a plans.Anchor, m moment) clock.Time {
 // moves those that changed. The old due is kept with its interval (A06).
 func (x *settling) reanchor(root *Incident) {
 	for _, o := range x.s.duties(root) {
-		r, ok := x.e.plan.Rule(o.Rule)
+		r, ok := x.e.ruleOf(x.s, o)
 		if !ok {
 			continue
 		}
@@ -343,7 +343,7 @@ func pastDue(o *obligation.Obligation, at clock.Time) bool {
 // addGround puts a further ground on the once-only duties of 4.1.4.
 func (x *settling) addGround(root *Incident, g obligation.Ground) {
 	for _, o := range x.s.duties(root) {
-		r, ok := x.e.plan.Rule(o.Rule)
+		r, ok := x.e.ruleOf(x.s, o)
 		if !ok || !r.Corrected || r.Per != plans.PerIncident {
 			continue
 		}
@@ -371,7 +371,7 @@ func (x *settling) endGrounds(root *Incident, cause string, match func(obligatio
 				left++
 			}
 		}
-		r, ok := x.e.plan.Rule(o.Rule)
+		r, ok := x.e.ruleOf(x.s, o)
 		if ended > 0 && left == 0 && o.Pending() && ok && (r.Corrected || r.Every > 0) {
 			x.void(o, CauseCorrected, "")
 		}

@@ -13,9 +13,14 @@ import (
 // Decide and Settle let into the log is true.
 func (e *Engine) Apply(s *State, h Header, ev Event) {
 	s.Last = h
+	e = e.forEvent(s, ev)
 	switch ev := ev.(type) {
 	case *WorkspaceOpened:
 		s.Workspace = ev.Workspace
+		s.inForce(h, ev.Workspace.PlanID, ev.Workspace.PlanHash)
+	case *PlanActivated:
+		s.inForce(h, ev.PlanID, ev.PlanHash)
+		e.under(ev.PlanHash).takeOver(s, &e.plan.Settings)
 	case *TimersStruck:
 		e.applyStruck(s, h, ev)
 	case *FeedHeard:
@@ -152,7 +157,8 @@ func (e *Engine) applyStruck(s *State, h Header, ev *TimersStruck) {
 	}
 	for _, k := range ev.Struck {
 		if w := s.Warnings[WarningID(k.Ref)]; k.Kind == timerExpiry && w != nil && k.Due >= w.Until() {
-			s.Timers.add(k.Due.Add(e.plan.Warnings.Every), timerExpiry, k.Ref) // A38: until somebody decides
+			every := e.of(s, k.Ref).plan.Warnings.Every
+			s.Timers.add(k.Due.Add(every), timerExpiry, k.Ref) // A38: until somebody decides
 			s.changeWarning(w, h)
 		}
 		if k.Kind != timerDeadline || k.Unjudged {

@@ -104,9 +104,13 @@ func (e *Engine) applyIncident(s *State, h Header, ev Event) bool {
 		}
 		s.change(inc, h)
 	case *IncidentsMerged:
+		was := s.VersionOf(string(ev.From))
 		s.applyMerged(h, ev)
+		e.crossed(s, ev.From, was)
 	case *IncidentUnmerged:
+		was := s.VersionOf(string(ev.From))
 		s.applyUnmerged(h, ev)
+		e.crossed(s, ev.From, was)
 	case *IncidentsGrouped:
 		g := ev.Group
 		s.Counters.Group++

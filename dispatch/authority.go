@@ -219,6 +219,7 @@ func (d *deciding) who(act Act, on subject) []plans.SeatID {
 // May tells a face whether the actor could do a guarded act on an incident now,
 // and if not, why: what may be pressed is what Decide would accept.
 func (e *Engine) May(s *State, actor Actor, act Act, id IncidentID, env Env) *Refusal {
+	e = e.For(s, string(id))
 	env.Actor = actor
 	d := &deciding{e: e, s: s, env: env}
 	err := d.seated()

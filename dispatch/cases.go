@@ -79,7 +79,7 @@ func (x *settling) settleStanding(ev Event) {
 		x.accrue(r, m)
 	case *ObligationFulfilled:
 		o := x.s.Obligations[ev.Obligation]
-		if r, ok := x.e.plan.Rule(o.Rule); ok && r.On == plans.OnStanding {
+		if r, ok := x.e.ruleOf(x.s, o); ok && r.On == plans.OnStanding {
 			x.emit(&StandingBegun{Rule: r.ID, Body: o.Debtor, At: x.h.At})
 		}
 	}

@@ -106,7 +106,7 @@ func (e *Engine) rearm(s *State, h Header) {
 		}
 		for _, l := range o.Limits {
 			if l.Until == 0 && l.Due < h.At && !o.HasPassed(l.Due) {
-				e.watchLimit(s, o, l)
+				e.of(s, o.Subject).watchLimit(s, o, l)
 			}
 		}
 	}

@@ -8,8 +8,8 @@ import (
 // Decide says what comes of a command, or why not. It reads s and changes
 // nothing; it needs no clock, no randomness and no I/O beyond env.
 func (e *Engine) Decide(s *State, c Command, env Env) ([]Event, error) {
-	d := &deciding{e: e, s: s, env: env}
 	c = withhold(c)
+	d := &deciding{e: e.forCommand(s, c), s: s, env: env}
 	if _, ok := c.(*Tick); ok {
 		return d.tick(), nil
 	}

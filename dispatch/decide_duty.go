@@ -14,7 +14,7 @@ func (d *deciding) duty(id obligation.ID) (*obligation.Obligation, *plans.Rule, 
 	if o == nil {
 		return nil, nil, refuse(CodeUnknown, "", "没有责任事项 %d", "there is no obligation %d", id).at("obligation")
 	}
-	r, ok := d.e.plan.Rule(o.Rule)
+	r, ok := d.e.ruleOf(d.s, o)
 	if !ok {
 		r = &plans.Rule{ID: o.Rule, Cite: o.Clause, Waiver: plans.WaiverNobody}
 	}
@@ -269,7 +269,7 @@ func (d *deciding) tick() []Event {
 	ev := &TimersStruck{UpTo: due[len(due)-1].At}
 	rung := map[string]bool{}
 	for _, t := range due {
-		k, ok := d.strike(t)
+		k, ok := d.forTimer(t).strike(t)
 		if !ok || rung[t.Kind+t.Ref] && t.Kind != timerDeadline {
 			ev.Skipped++
 			continue
@@ -278,6 +278,15 @@ func (d *deciding) tick() []Event {
 		ev.Struck = append(ev.Struck, k)
 	}
 	return []Event{ev}
+}
+
+// forTimer is the decision under the version of what the timer concerns.
+func (d *deciding) forTimer(t Timer) *deciding {
+	if d.e.single(d.s) {
+		return d
+	}
+	k := Struck{Kind: t.Kind, Ref: t.Ref, Duty: dutyID(t.Ref)}
+	return &deciding{e: d.e.of(d.s, k.on(d.s)), s: d.s, env: d.env}
 }
 
 // strike tells whether a timer still has its cause.

@@ -478,7 +478,7 @@ func (x *settling) settlePost(ev Event) {
 		}
 	case *ObligationFulfilled:
 		o := x.s.Obligations[ev.Obligation]
-		r, ok := x.e.plan.Rule(o.Rule)
+		r, ok := x.e.ruleOf(x.s, o)
 		if inc := x.s.root(IncidentID(o.Subject)); ok && r.Liaison && inc != nil {
 			for _, l := range inc.Liaisons {
 				if l.Org == o.Creditor {

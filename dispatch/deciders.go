@@ -12,6 +12,7 @@ import (
 // of the plan: the one that the plan names (A27) or every holder of the act,
 // and whoever was delegated it and may still come into his window (A31).
 func (e *Engine) Deciders(s *State, a *approval.Approval, now clock.Time) []plans.SeatID {
+	e = e.For(s, a.Subject)
 	role := e.roleOf(s, s.leading(a.Subject))
 	act, approver := e.decider(s, a)
 	may := func(seat plans.SeatID) bool {
@@ -42,6 +43,6 @@ func (e *Engine) CommanderOf(s *State, id IncidentID) plans.SeatID {
 	if inc == nil || inc.Post == nil && inc.Command == "" {
 		return ""
 	}
-	d := &deciding{e: e, s: s}
+	d := &deciding{e: e.For(s, string(id)), s: s}
 	return d.commander(inc)
 }

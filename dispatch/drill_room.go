@@ -318,6 +318,7 @@ func (e *Engine) applyDrills(s *State, h Header, ev Event) bool {
 		s.year(h.At)
 		s.Counters.Drill++
 		x := ev.Case
+		x.PlanHash = s.Workspace.PlanHash
 		s.Drills[x.ID] = &x
 		s.drillStep(x.ID, h, ev.Kind(), nil, nil)
 	case *DrillApproved:

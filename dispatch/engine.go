@@ -7,15 +7,22 @@ import (
 	"wanghuo/plans"
 )
 
-// Engine holds the rules of one plan. It has no state of its own and may be
-// shared; each State it works on belongs to one goroutine.
+// Engine holds the rules of one version of the plan, and knows those of the
+// others. It has no state of its own and may be shared; each State it works on
+// belongs to one goroutine. Decide, Apply and Settle run under the version of
+// what they are about (editions.go); within a room there is one version.
 type Engine struct {
 	plan  *plans.Plan
+	shelf *shelf
 	books sync.Map // what the plan resolves to, kept: playbooks by type and street, seats by act
 }
 
 // New makes the engine of a plan.
-func New(p *plans.Plan) *Engine { return &Engine{plan: p} }
+func New(p *plans.Plan) *Engine {
+	e := &Engine{plan: p, shelf: &shelf{by: map[string]*Engine{}}}
+	e.shelf.by[p.Hash] = e
+	return e
+}
 
 // Plan is the plan whose rules the engine applies.
 func (e *Engine) Plan() *plans.Plan { return e.plan }

@@ -185,7 +185,7 @@ func (x *settling) assessed(ev *InformationAssessed) {
 // this very commit.
 func (x *settling) brought(o *obligation.Obligation) {
 	in := x.s.Intakes[IntakeID(o.Subject)]
-	r, ok := x.e.plan.Rule(o.Rule)
+	r, ok := x.e.ruleOf(x.s, o)
 	if in == nil || in.Watch == nil || !ok || !r.Direct || in.Watch.at(o.Creditor) >= 0 {
 		return
 	}

@@ -343,6 +343,7 @@ func (e *Engine) applyRevisions(s *State, h Header, ev Event) bool {
 		s.Counters.Revision++
 		c := ev.Case
 		c.Triggers = slices.Clone(c.Triggers)
+		c.PlanHash = s.Workspace.PlanHash
 		s.Revisions[c.ID] = &c
 		s.revise(c.ID, h, ev.Kind(), map[string]string{"plan": c.Plan}, nil)
 	case *RevisionTriggered:

@@ -448,7 +448,7 @@ func (x *settling) settleScene(ev Event) {
 		}
 	case *ExpectedStruck:
 		for _, o := range x.s.duties(x.s.root(ev.Incident)) {
-			r, ok := x.e.plan.Rule(o.Rule)
+			r, ok := x.e.ruleOf(x.s, o)
 			if !ev.Restore && ok && r.On == plans.OnTasked && o.Debtor == ev.Body && o.Pending() {
 				x.void(o, CauseStruck, "")
 			}

@@ -13,7 +13,7 @@ import (
 // applied: duties accrue, limits move, deeds discharge, alarms rise. It reads
 // s and changes nothing.
 func (e *Engine) Settle(s *State, h Header, ev Event) []Event {
-	x := &settling{e: e, s: s, h: h}
+	x := &settling{e: e.forEvent(s, ev), s: s, h: h}
 	for i := range parts {
 		if parts[i].settle != nil {
 			parts[i].settle(x, ev)
@@ -366,7 +366,7 @@ func (x *settling) occurred(ev *OccurrenceSet) {
 		return
 	}
 	for _, o := range x.s.duties(root) {
-		r, ok := x.e.plan.Rule(o.Rule)
+		r, ok := x.e.ruleOf(x.s, o)
 		if !ok || o.Debtor != ev.Record.RecognisedBy {
 			continue
 		}
@@ -462,7 +462,7 @@ func (x *settling) answered(id obligation.ID) bool {
 func (x *settling) ended(root *Incident, cause string) {
 	x.endSeries(root, cause, plans.EndHandling)
 	for _, o := range x.s.duties(root) {
-		r, ok := x.e.plan.Rule(o.Rule)
+		r, ok := x.e.ruleOf(x.s, o)
 		if ok && o.Slot == 0 && contains(r.Ends, plans.EndHandling) && o.Pending() && !pastDue(o, x.h.At) && !x.voided(o.ID) {
 			x.void(o, cause, "")
 		}

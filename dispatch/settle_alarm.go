@@ -62,7 +62,7 @@ func (x *settling) accrued(o *obligation.Obligation) {
 }
 
 func (x *settling) endsOn(o *obligation.Obligation, end plans.End) bool {
-	r, ok := x.e.plan.Rule(o.Rule)
+	r, ok := x.e.ruleOf(x.s, o)
 	return ok && contains(r.Ends, end) && o.Pending()
 }
 
@@ -99,7 +99,12 @@ func (x *settling) dutyAlarm(o *obligation.Obligation, priority, what string, l 
 
 // struck: what fell due is recorded; now the next slot opens and alarms rise.
 func (x *settling) struck(ev *TimersStruck) {
+	base := x.e
+	defer func() { x.e = base }()
 	for _, k := range ev.Struck {
+		if !base.single(x.s) {
+			x.e = base.of(x.s, k.on(x.s))
+		}
 		switch k.Kind {
 		case timerDeadline:
 			x.deadline(k)
@@ -137,7 +142,7 @@ func (x *settling) deadline(k Struck) {
 		return
 	}
 	inc := x.s.Incidents[IncidentID(o.Subject)]
-	rule, ok := x.e.plan.Rule(o.Rule)
+	rule, ok := x.e.ruleOf(x.s, o)
 	if !ok || inc == nil {
 		return
 	}

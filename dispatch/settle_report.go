@@ -111,7 +111,7 @@ func (x *settling) oldestSlot(root *Incident, r *Report, to plans.OrgID, at cloc
 // this report met, where it is not yet past due (A14). What is overdue stays.
 func (x *settling) cover(root *Incident, r *Report, to plans.OrgID, at clock.Time, met []*obligation.Obligation) {
 	for _, o := range x.s.duties(root) {
-		rule, ok := x.e.plan.Rule(o.Rule)
+		rule, ok := x.e.ruleOf(x.s, o)
 		if !ok || !rule.Covered || o.Creditor != to || !o.Pending() || pastDue(o, at) || at < o.Born {
 			continue
 		}
@@ -181,7 +181,7 @@ func (x *settling) fulfilledDuty(o *obligation.Obligation, f obligation.Fulfilme
 	if o.Slot == 0 {
 		return
 	}
-	rule, ok := x.e.plan.Rule(o.Rule)
+	rule, ok := x.e.ruleOf(x.s, o)
 	inc := x.s.Incidents[IncidentID(o.Subject)]
 	if !ok || inc == nil {
 		return
@@ -282,7 +282,7 @@ func (x *settling) oneSeries(root *Incident, ref string) {
 
 // covering tells why a pending duty of a merged whole is not owed, if so.
 func (x *settling) covering(all []*obligation.Obligation, o *obligation.Obligation) string {
-	rule, ok := x.e.plan.Rule(o.Rule)
+	rule, ok := x.e.ruleOf(x.s, o)
 	if !ok {
 		return ""
 	}

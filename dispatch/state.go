@@ -84,6 +84,9 @@ type State struct {
 	Labels     map[obligation.ID]Label     `json:"labels"`
 	Refusals   int                         `json:"refusals"`
 
+	// Plans are the versions that were ever in force here, in order; the last is.
+	Plans []PlanVersion `json:"plans"`
+
 	Counters Counters `json:"counters"`
 	Timers   Timers   `json:"timers"`
 

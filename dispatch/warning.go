@@ -14,6 +14,7 @@ type WarningID = warning.ID
 type Warning struct {
 	warning.Warning
 	VaultKey string          `json:"vault_key,omitempty"`
+	PlanHash string          `json:"plan_hash,omitempty"` // under which it was opened
 	Duties   []obligation.ID `json:"duties,omitempty"`
 	Timeline Timeline        `json:"timeline,omitzero"`
 	Erased   clock.Time      `json:"erased,omitempty"`

@@ -189,7 +189,7 @@ func (s *State) warningOf(h Header, id WarningID, from warning.Source, key strin
 	}
 	s.year(h.At)
 	s.Counters.Warning++
-	w := &Warning{Warning: warning.Warning{ID: id, Source: from, Opened: h.At}, VaultKey: key}
+	w := &Warning{Warning: warning.Warning{ID: id, Source: from, Opened: h.At}, VaultKey: key, PlanHash: s.Workspace.PlanHash}
 	s.Warnings[id] = w
 	return w
 }

@@ -86,10 +86,16 @@ type position struct {
 }
 
 // faults collects errors while a plan is loaded.
-type faults struct{ found []*Error }
+type faults struct {
+	found []*Error
+	kept  bool // the plan was whole when it was put in force: nothing more is asked of it
+}
 
 func (f *faults) add(at position, code, zh, en string) *Error {
 	e := &Error{File: at.file, Line: at.line, Column: at.column, Code: code, Text: Text{Zh: zh, En: en}}
+	if f.kept && code == CodeIncomplete {
+		return e
+	}
 	f.found = append(f.found, e)
 	return e
 }

@@ -87,7 +87,32 @@ type loader struct {
 // every fault found, as [Error] values joined. Faults of form in any file end
 // it before references are checked, for those would only repeat them.
 func Load(fsys fs.FS) (*Plan, error) {
+	return load(fsys, false)
+}
+
+// LoadKept reads a plan that was checked and in force once. What a later version
+// of the program asks for besides (code "incomplete") it need not have; whatever
+// is wrong in what it says is still a fault.
+func LoadKept(fsys fs.FS) (*Plan, error) { return load(fsys, true) }
+
+// HashOf is the hash that the plan in a folder has, whether or not it can be
+// loaded.
+func HashOf(fsys fs.FS) (string, error) {
 	l := &loader{files: map[string][]byte{}}
+	l.read(fsys)
+	return l.hash(), l.join()
+}
+
+// Sources gives the text of every file that makes up a plan, by name.
+func Sources(fsys fs.FS) (map[string][]byte, error) {
+	l := &loader{files: map[string][]byte{}}
+	l.read(fsys)
+	return l.files, l.join()
+}
+
+func load(fsys fs.FS, kept bool) (*Plan, error) {
+	l := &loader{files: map[string][]byte{}}
+	l.kept = kept
 	l.where = map[any]position{}
 	l.read(fsys)
 	for _, name := range l.names {

@@ -55,6 +55,7 @@ type office interface {
 	ExportRegister(ctx context.Context, q registerExport) ([]byte, error)
 	Verify(ctx context.Context, q verifyQuestion) ([]verified, error)
 	Heads(ctx context.Context) ([]signedHead, error)
+	PlanVersions(ctx context.Context) ([]planVersion, error)
 	Erasures(ctx context.Context) (map[string][]erasure, error)
 	Backup(ctx context.Context, w io.Writer) error
 }
@@ -174,6 +175,7 @@ func officeHandler(o office) http.Handler {
 	mux.Handle("POST /registers/export", serveOffice(o.ExportRegister))
 	mux.Handle("POST /verify", serveOffice(o.Verify))
 	mux.Handle("POST /heads", serveOffice(noInput(o.Heads)))
+	mux.Handle("POST /plans", serveOffice(noInput(o.PlanVersions)))
 	mux.Handle("POST /erasures", serveOffice(noInput(o.Erasures)))
 	mux.HandleFunc("POST /backup", func(w http.ResponseWriter, r *http.Request) {
 		// The archive says itself whether it is whole: its last entry is the

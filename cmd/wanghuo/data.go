@@ -108,23 +108,3 @@ func readPublicKey(path string) (ed25519.PublicKey, error) {
 
 // keyName names a signing key by its public half.
 func keyName(public ed25519.PublicKey) string { return "site-" + hex.EncodeToString(public[:8]) }
-
-// keepPlan stores the plan's files by its hash, so that what an incident ran
-// under can be read as long as its log.
-func (d dataDir) keepPlan(hash string, files fs.FS) error {
-	to := filepath.Join(d.plans(), hash)
-	if _, err := os.Stat(to); err == nil {
-		return nil
-	}
-	tmp := to + ".new"
-	if err := os.RemoveAll(tmp); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(tmp, 0o700); err != nil {
-		return err
-	}
-	if err := os.CopyFS(tmp, files); err != nil {
-		return err
-	}
-	return os.Rename(tmp, to)
-}

@@ -128,6 +128,9 @@ func (r *remote) Verify(ctx context.Context, q verifyQuestion) ([]verified, erro
 func (r *remote) Heads(ctx context.Context) ([]signedHead, error) {
 	return ask[[]signedHead](ctx, r, "/heads", nothing{})
 }
+func (r *remote) PlanVersions(ctx context.Context) ([]planVersion, error) {
+	return ask[[]planVersion](ctx, r, "/plans", nothing{})
+}
 func (r *remote) Erasures(ctx context.Context) (map[string][]erasure, error) {
 	return ask[map[string][]erasure](ctx, r, "/erasures", nothing{})
 }

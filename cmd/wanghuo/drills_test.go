@@ -23,7 +23,7 @@ func openTestSite(t *testing.T, ctx context.Context) *site {
 	if _, err := dir.loadSiteKey(true); err != nil {
 		t.Fatal(err)
 	}
-	s, err := openSite(ctx, dir, plan, nil, slog.New(slog.DiscardHandler))
+	s, err := openSite(ctx, siteConfig{dir: dir, plan: plan, log: slog.New(slog.DiscardHandler), activate: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 	"wanghuo/dispatch/vault"
 	"wanghuo/dispatch/vault/boltvault"
 	"wanghuo/dispatch/workspace"
+	"wanghuo/plans"
 	"wanghuo/plans/xicheng"
 )
 
@@ -53,12 +54,24 @@ func (h *inHouse) site(ctx context.Context) (*site, error) {
 	if h.server.site != nil {
 		return h.server.site, nil
 	}
-	plan, err := xicheng.Load()
+	plan, err := h.plan()
 	if err != nil {
 		return nil, err
 	}
-	h.server.site, err = openSite(ctx, h.server.cmd.Data, plan, nil, h.server.log)
+	if err := h.server.cmd.Data.keepPlan(plan.Hash, xicheng.FS()); err != nil {
+		return nil, err
+	}
+	h.server.site, err = openSite(ctx, siteConfig{dir: h.server.cmd.Data, plan: plan, log: h.server.log})
 	return h.server.site, err
+}
+
+// plan is the server's; alone, the built-in one, which is put in force nowhere:
+// only a server does that.
+func (h *inHouse) plan() (*plans.Plan, error) {
+	if h.server.plan != nil {
+		return h.server.plan, nil
+	}
+	return xicheng.Load()
 }
 
 func (h *inHouse) Persons(context.Context) ([]access.Person, error) {

@@ -19,6 +19,7 @@ type PlanCmd struct {
 	Check    PlanCheckCmd    `cmd:"" help:"Check a plan and say where it is wrong. | 检查计划文件，指出错处。"`
 	Show     PlanShowCmd     `cmd:"" help:"Tell what the system does because of a clause. | 说明系统因某一条款做什么。"`
 	Graph    PlanGraphCmd    `cmd:"" help:"Draw the workflow of duties. | 绘制义务流程图。"`
+	Versions PlanVersionsCmd `cmd:"" help:"List the versions that were in force, and what still runs under each. | 列出启用过的预案版本及其未结事项。"`
 	Coverage PlanCoverageCmd `cmd:"" help:"Count which clauses of a ledger are cited. | 统计台账条款的引用情况。"`
 }
 

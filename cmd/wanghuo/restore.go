@@ -105,6 +105,9 @@ func (c *RestoreCmd) renew(ctx context.Context, id string, want eventlog.Head, d
 	if err == nil {
 		err = allThere(ctx, log, photos, keys)
 	}
+	if err == nil {
+		_, err = keptPlans(ctx, log, c.Data)
+	}
 	return errors.Join(err, keys.Close(), log.Close())
 }
 

@@ -76,10 +76,11 @@ func (c *ServeCmd) Run(ctx context.Context, std streams) error {
 	if _, err := c.Data.loadSiteKey(true); err != nil {
 		return err
 	}
+	c.Data.forgetPartial(s.log)
 	if err := c.Data.keepPlan(plan.Hash, files); err != nil {
 		return err
 	}
-	if s.site, err = openSite(ctx, c.Data, plan, s.outward, s.log); err != nil {
+	if s.site, err = openSite(ctx, siteConfig{dir: c.Data, plan: plan, log: s.log, activate: true, outward: s.outward}); err != nil {
 		return err
 	}
 	err = s.serve(ctx, std.out)

@@ -32,12 +32,8 @@ import (
 // site is all the workspaces of a data directory, running. It implements
 // httpapi.Site.
 type site struct {
-	dir    dataDir
-	plan   *plans.Plan
+	siteConfig
 	engine *dispatch.Engine
-	log    *slog.Logger
-	// outward is what may cross the wall of the building; nil: nothing may.
-	outward *outward.File
 
 	opening sync.Mutex // one creation at a time
 	mu      sync.RWMutex
@@ -47,6 +43,18 @@ type site struct {
 	kept    []*drillKeeper
 	keeping context.Context
 	stop    context.CancelFunc
+}
+
+// siteConfig is what a site is opened with.
+type siteConfig struct {
+	dir  dataDir
+	plan *plans.Plan
+	log  *slog.Logger
+	// activate puts the plan in force in every workspace; whoever only looks
+	// after the files does not.
+	activate bool
+	// outward is what may cross the wall of the building; nil: nothing may.
+	outward *outward.File
 }
 
 // openRoom is a room with what must be closed after it.
@@ -60,10 +68,10 @@ type openRoom struct {
 
 // openSite opens every workspace of the directory. One that does not open is an
 // error: whoever is to do without it moves it away.
-func openSite(ctx context.Context, dir dataDir, plan *plans.Plan, out *outward.File, log *slog.Logger) (*site, error) {
-	s := &site{dir: dir, plan: plan, engine: dispatch.New(plan), outward: out, log: log, rooms: map[string]*openRoom{}}
+func openSite(ctx context.Context, c siteConfig) (*site, error) {
+	s := &site{siteConfig: c, engine: dispatch.NewWith(c.plan, c.dir.loadPlan), rooms: map[string]*openRoom{}}
 	s.keeping, s.stop = context.WithCancel(context.WithoutCancel(ctx))
-	ids, err := dir.rooms()
+	ids, err := s.dir.rooms()
 	if err != nil {
 		return nil, err
 	}
@@ -99,13 +107,13 @@ func (s *site) open(ctx context.Context, meta dispatch.Workspace, begin *workspa
 	out := &wayOut{told: keys.told, log: s.log.With("workspace", id)}
 	ws, err := workspace.Open(ctx, workspace.Config{
 		Outward:   s.waysOut(out),
-		Workspace: meta, Begin: begin, Machine: s.engine, Vault: keys, Snapshots: snaps, Logger: s.log.With("workspace", id),
+		Workspace: meta, Begin: begin, Machine: s.engine, Activate: s.activate, Vault: keys, Snapshots: snaps, Logger: s.log.With("workspace", id),
 		OpenLog: func() (eventlog.Log, error) {
 			return boltlog.Open(s.dir.log(id), boltlog.Options{Random: rand.Reader})
 		},
 	})
 	if err != nil {
-		return errors.Join(err, out.close(), keys.Close())
+		return errors.Join(planError(ctx, s.dir, id, s.plan, err), out.close(), keys.Close())
 	}
 	if out.failed != nil {
 		return errors.Join(out.failed, ws.Close(), keys.Close())
@@ -122,7 +130,7 @@ func (s *site) open(ctx context.Context, meta dispatch.Workspace, begin *workspa
 		return errors.Join(err, out.close(), ws.Close(), keys.Close())
 	}
 	if ws.Meta().Status == dispatch.Actual {
-		if err := beginChapter7(ctx, ws, s.plan.Hash); err != nil {
+		if err := beginChapter7(ctx, ws, ws.Meta().PlanHash); err != nil {
 			return errors.Join(err, ws.Close(), out.close(), keys.Close())
 		}
 	}

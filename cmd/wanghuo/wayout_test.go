@@ -53,7 +53,7 @@ func siteWith(t *testing.T, file *outward.File) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := openSite(context.Background(), dataDir(t.TempDir()), plan, file, slog.New(slog.DiscardHandler))
+	s, err := openSite(context.Background(), siteConfig{dir: dataDir(t.TempDir()), plan: plan, log: slog.New(slog.DiscardHandler), activate: true, outward: file})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -84,6 +84,7 @@ type Case struct {
 	Date         clock.Time    `json:"date,omitempty"`
 	Phase        Phase         `json:"phase"`
 	Created      clock.Time    `json:"created"`
+	PlanHash     string        `json:"plan_hash,omitempty"` // version of the plan under which it was opened
 	Approved     clock.Time    `json:"approved,omitempty"`
 	Preparation  *Preparation  `json:"preparation,omitempty"`
 	// Exercise is the workspace in which it is played.

@@ -21,7 +21,7 @@ func (s *Server) registerDocuments() {
 				return document.Document{}, err
 			}
 			text, ok := document.Write(in.Kind, document.Case{
-				Plan: s.c.Plan, Detail: d, Exercise: v.room.Status() == dispatch.Exercise, Now: v.now, From: v.actor.Seat,
+				Plan: v.room.Engine.For(v.st, in.ID).Plan(), Detail: d, Exercise: v.room.Status() == dispatch.Exercise, Now: v.now, From: v.actor.Seat,
 			})
 			if !ok {
 				return document.Document{}, none("文稿", "kind of text")

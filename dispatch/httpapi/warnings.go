@@ -100,7 +100,7 @@ func (s *Server) registerWarningTexts() {
 				return document.ChannelDocument{}, none("预警", "warning")
 			}
 			exercise := v.st.Workspace.Status == dispatch.Exercise
-			a, ok := document.AnnouncementOf(v.room.Engine.Plan(), &w.Warning, in.Of == "proposed", exercise, v.now)
+			a, ok := document.AnnouncementOf(v.room.Engine.For(v.st, in.ID).Plan(), &w.Warning, in.Of == "proposed", exercise, v.now)
 			if !ok {
 				return document.ChannelDocument{}, none("文本", "text")
 			}

@@ -119,8 +119,9 @@ type Case struct {
 	Triggers []Trigger   `json:"triggers"`
 	Step     Step        `json:"step"`
 	Opened   clock.Time  `json:"opened"`
-	Risk     string      `json:"risk,omitempty"`   // reference of the risk assessment (7.1.2)
-	Survey   string      `json:"survey,omitempty"` // and of the survey of resources
+	PlanHash string      `json:"plan_hash,omitempty"` // version of the plan under which it was opened
+	Risk     string      `json:"risk,omitempty"`      // reference of the risk assessment (7.1.2)
+	Survey   string      `json:"survey,omitempty"`    // and of the survey of resources
 	Scenario string      `json:"scenario,omitempty"`
 	Drills   []string    `json:"drills,omitempty"` // ids of validation drills
 	Asked    []Asked     `json:"asked,omitempty"`

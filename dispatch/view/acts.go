@@ -15,6 +15,7 @@ import (
 // it as the plainest command of its kind. What the user has yet to fill in is
 // no reason to withhold a button.
 func ActsOn(e *dispatch.Engine, s *dispatch.State, actor dispatch.Actor, inc *dispatch.Incident, now clock.Time) []Act {
+	e = e.For(s, string(inc.ID))
 	return offered(&probe{e: e, s: s, inc: inc, actor: actor, now: now}, plainest)
 }
 

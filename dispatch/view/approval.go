@@ -74,6 +74,7 @@ func handIf(h approval.Hand) *Hand {
 }
 
 func approvalRow(e *dispatch.Engine, s *dispatch.State, a *approval.Approval, now clock.Time) Approval {
+	e = e.For(s, a.Subject)
 	row := Approval{
 		ID: a.ID, Kind: a.Kind, Subject: a.Subject, Ref: a.Ref, Clause: a.Clause, Title: a.Title, Text: a.Text, Hash: a.Hash, Body: a.Body,
 		State: approvalState(a), Proposed: handOf(a.Proposed), Given: handIf(a.Given), Refused: handIf(a.Refused), Reason: a.Reason,

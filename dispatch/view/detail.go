@@ -22,6 +22,7 @@ const Destroyed = "已依法销毁"
 // personal data; nil leaves it closed. ok is false if there is no such
 // incident.
 func IncidentDetailOf(e *dispatch.Engine, s *dispatch.State, id dispatch.IncidentID, actor dispatch.Actor, now clock.Time, reveal Reveal) (d IncidentDetail, ok bool) {
+	e = e.For(s, string(id))
 	inc := s.Incidents[id]
 	if inc == nil {
 		return IncidentDetail{}, false
@@ -29,6 +30,7 @@ func IncidentDetailOf(e *dispatch.Engine, s *dispatch.State, id dispatch.Inciden
 	parts := whole(s, inc)
 	d = IncidentDetail{
 		Incident:    incidentRow(e, s, inc, now),
+		Edition:     editionOf(e, s, string(id)),
 		Timeline:    timeline(parts, reveal),
 		Duties:      dutiesOf(e, s, parts, now),
 		Reports:     reportsOf(s, parts),

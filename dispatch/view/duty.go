@@ -22,6 +22,7 @@ const (
 )
 
 func obligationRow(e *dispatch.Engine, s *dispatch.State, o *obligation.Obligation, now clock.Time, m moment) Obligation {
+	e = e.For(s, o.Subject)
 	set := &e.Plan().Settings
 	st := o.At(now, set.KnowledgeGrace)
 	row := Obligation{

@@ -10,6 +10,7 @@ import (
 )
 
 func incidentRow(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, now clock.Time) Incident {
+	e = e.For(s, string(inc.ID))
 	parts := whole(s, inc)
 	row := Incident{
 		ID: string(inc.ID), Title: inc.Title, Type: inc.Type, Secondary: inc.Secondary,

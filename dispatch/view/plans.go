@@ -109,6 +109,7 @@ func PlanWorkOf(e *dispatch.Engine, s *dispatch.State, now clock.Time) PlanWork 
 
 // RevisionOf shows a case.
 func RevisionOf(e *dispatch.Engine, s *dispatch.State, c *revision.Case) Revision {
+	e = e.For(s, string(c.ID))
 	r := Revision{Case: *c, Title: planTitle(e, c.Plan), Status: string(c.Step), Next: string(c.NextBody()), Filings: []Filing{}}
 	open := false
 	for _, id := range s.Owed[string(c.ID)] {

@@ -315,6 +315,7 @@ type SourceDetail struct {
 // IncidentDetail is the incident page: facts, timeline, duties, reports, sources.
 type IncidentDetail struct {
 	Incident Incident       `json:"incident"`
+	Edition  *Edition       `json:"edition,omitempty"` // where it is not the one in force
 	Timeline []Entry        `json:"timeline"`
 	Duties   []DutyDetail   `json:"duties"`
 	Reports  []Report       `json:"reports"`

@@ -89,6 +89,7 @@ type WarningPending struct {
 }
 
 func warningRow(e *dispatch.Engine, s *dispatch.State, w *dispatch.Warning, now clock.Time) Warning {
+	e = e.For(s, string(w.ID))
 	row := Warning{
 		ID: string(w.ID), Source: string(w.Source), Scheme: w.Scheme, Type: w.Type, Hazard: w.Hazard, State: string(w.At(now)),
 		Level: w.Level(), Local: w.LocalLevel(), Stated: w.Stated(), Issuer: w.Issuer(), Area: w.Area(), Until: w.Until(),

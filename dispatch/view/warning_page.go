@@ -15,7 +15,8 @@ import (
 // WarningDetail is the page of one warning.
 type WarningDetail struct {
 	Warning   Warning            `json:"warning"`
-	Texts     []warning.Text     `json:"texts"` // as issued, in order
+	Edition   *Edition           `json:"edition,omitempty"` // where it is not the one in force
+	Texts     []warning.Text     `json:"texts"`             // as issued, in order
 	Proposals []warning.Proposal `json:"proposals"`
 	Receipt   *warning.Receipt   `json:"receipt,omitempty"`
 	Relay     *warning.Relay     `json:"relay,omitempty"`
@@ -90,12 +91,13 @@ type WarningAudience struct {
 
 // WarningDetailOf is the page of one warning as the actor may see it at now.
 func WarningDetailOf(e *dispatch.Engine, s *dispatch.State, id dispatch.WarningID, actor dispatch.Actor, now clock.Time, reveal Reveal) (WarningDetail, bool) {
+	e = e.For(s, string(id))
 	w := s.Warnings[id]
 	if w == nil {
 		return WarningDetail{}, false
 	}
 	d := WarningDetail{
-		Warning: warningRow(e, s, w, now), Texts: list(w.Texts), Proposals: list(w.Proposals), Receipt: w.Receipt, Relay: w.Relay,
+		Warning: warningRow(e, s, w, now), Edition: editionOf(e, s, string(id)), Texts: list(w.Texts), Proposals: list(w.Proposals), Receipt: w.Receipt, Relay: w.Relay,
 		Ended: w.Ended, Approvals: []Approval{}, Duties: dutyDetails(e, s, w.Duties, now), Tasks: warningTasks(e, s, w, now),
 		Measures: warningMeasures(e, w), Reached: []WarningReach{}, Audiences: audiencesOf(e, w), Publications: list(w.Publications),
 		Filings: list(w.Filings), Notices: list(w.Notices), Requests: list(w.Requests), Facts: list(w.Facts),
@@ -226,6 +228,7 @@ func audiencesOf(e *dispatch.Engine, w *dispatch.Warning) []WarningAudience {
 // ActsOnWarning lists the commands that are meaningful on a warning as it stands,
 // each with whether the actor may give it now and, if not, why.
 func ActsOnWarning(e *dispatch.Engine, s *dispatch.State, actor dispatch.Actor, w *dispatch.Warning, now clock.Time) []Act {
+	e = e.For(s, string(w.ID))
 	var out []dispatch.Command
 	id := w.ID
 	put := func(when bool, c dispatch.Command) {

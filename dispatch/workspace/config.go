@@ -11,6 +11,7 @@ import (
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/eventlog"
 	"wanghuo/dispatch/vault"
+	"wanghuo/plans"
 )
 
 // Machine is the domain as the runtime drives it; *dispatch.Engine is one.
@@ -22,6 +23,14 @@ type Machine interface {
 	Apply(s *dispatch.State, h dispatch.Header, ev dispatch.Event)
 }
 
+// Versioned is a machine that runs one version of the plan and finds earlier
+// ones.
+type Versioned interface {
+	Plan() *plans.Plan
+	// Ready makes sure of every version that something open needs.
+	Ready(s *dispatch.State) error
+}
+
 // Config tells how to open a workspace. Zero values mean what is said beside
 // them.
 type Config struct {
@@ -31,6 +40,9 @@ type Config struct {
 	// Begin is how the clock of a new exercise runs; nil: with the wall clock.
 	Begin   *Begin
 	Machine Machine
+	// Activate puts the machine's version of the plan in force where another
+	// is; without it the log's own goes on.
+	Activate bool
 	// OpenLog opens the log, and opens it again after a failure.
 	OpenLog func() (eventlog.Log, error)
 	// Snapshots keeps snapshots; nil: none are made.

@@ -65,7 +65,7 @@ func (o *owner) execute(h dispatch.Header, c dispatch.Command, env dispatch.Env)
 // guard is deferred around what the domain does, and makes an error of a panic.
 func (o *owner) guard(what string, h dispatch.Header, err *error) {
 	if p := recover(); p != nil {
-		*err = fmt.Errorf("%s at commit %d: %v", what, h.Number, p)
+		*err = fmt.Errorf("%s at commit %d: %w", what, h.Number, asError(p))
 		o.w.cfg.Logger.Error("the rules failed", "what", what, "commit", h.Number, "panic", p)
 	}
 }

@@ -130,13 +130,22 @@ func (l *loaded) applyAll(list []opened) (err error) {
 	i := 0
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("workspace: commit %d cannot be folded: %v", list[i].header.Number, p)
+			err = fmt.Errorf("workspace: commit %d cannot be folded: %w", list[i].header.Number, asError(p))
 		}
 	}()
 	for ; i < len(list); i++ {
 		l.apply(&list[i])
 	}
 	return nil
+}
+
+// asError keeps what a panic of the rules said, so that a version of the plan
+// that cannot be read is known as that.
+func asError(p any) error {
+	if err, ok := p.(error); ok {
+		return err
+	}
+	return fmt.Errorf("%v", p)
 }
 
 func readBlocks(ctx context.Context, log eventlog.Log, from, to uint64, work, order chan<- *block) {

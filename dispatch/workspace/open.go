@@ -43,6 +43,9 @@ func (w *Workspace) open(ctx context.Context, log eventlog.Log) error {
 	if err != nil {
 		return err
 	}
+	if err := w.ready(own.state); err != nil {
+		return err
+	}
 	w.meta = own.state.Workspace
 	if err := w.sameIdentity(); err != nil {
 		return err
@@ -142,6 +145,7 @@ func (w *Workspace) caughtUp(ctx context.Context) error {
 		now := w.keeper.read()
 		o.watchTime(o.w.keeper.read())
 		o.strike(now.at, now.wall)
+		o.activate(now)
 		o.finish()
 		close(done)
 	}})

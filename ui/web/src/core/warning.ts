@@ -1,6 +1,6 @@
 // The wire forms of warnings (3.2). A Go test (ui/wire_test.go) holds the field
 // names here to the Go structs.
-import type { Act, DutyDetail, DutyState, Entry, Instant } from './wire.ts';
+import type { Act, DutyDetail, DutyState, Edition, Entry, Instant } from './wire.ts';
 import type { Approval } from './response.ts';
 
 /** A level by its id in the plan; never shown but with its word, colour and shape. */
@@ -272,6 +272,7 @@ export interface WarningAudience {
 /** The page of one warning: view.WarningDetail. */
 export interface WarningDetail {
   warning: Warning;
+  edition?: Edition;
   texts: Text[];
   proposals: Proposal[];
   receipt?: Receipt;

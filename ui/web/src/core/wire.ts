@@ -458,8 +458,16 @@ export interface Attachment {
   erased?: boolean;
   incident: string;
 }
+/** The version of the plan under which something runs, where it is not the one in force. */
+export interface Edition {
+  plan: string;
+  hash: string;
+  edition: string;
+  in_force: string;
+}
 export interface IncidentDetail {
   incident: Incident;
+  edition?: Edition;
   timeline: Entry[] | null;
   duties: DutyDetail[] | null;
   reports: Report[] | null;

@@ -34,6 +34,8 @@ export const en: IncidentWords = {
   asOf: (at) => `As of ${at}`,
   updating: 'Updating',
   version: (n) => `version ${n}`,
+  runsUnder: (edition, hash) =>
+    `Runs under the plan as it was when this was opened: ${edition ? `edition ${edition}, ` : ''}${hash}`,
 
   facts: {
     title: 'Facts',

@@ -17,6 +17,8 @@ export const en: WarningWords = {
   behind: 'Warnings behind it',
   stillHolds: 'Stays in force until it is lifted',
   back: 'Back to the desk',
+  runsUnder: (edition, hash) =>
+    `Runs under the plan as it was when this was opened: ${edition ? `edition ${edition}, ` : ''}${hash}`,
   gone: 'There is no such warning, or this seat may not see it',
   failed: 'The warning could not be read',
   state: {

@@ -12,6 +12,7 @@ export const zh = {
   behind: '相关预警',
   stillHolds: '预警在解除前继续有效',
   back: '返回值守台',
+  runsUnder: (edition: string, hash: string) => `按立案时的预案版本办理：${edition ? `${edition} 版 ` : ''}${hash}`,
   gone: '没有这条预警，或本席位不能查看',
   failed: '预警未能读取',
   state: {
