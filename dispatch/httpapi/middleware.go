@@ -34,7 +34,7 @@ func securityHeaders(next http.Handler) http.Handler {
 		h.Set("X-Frame-Options", "DENY")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=()")
+		h.Set("Permissions-Policy", "geolocation=(self), camera=(self), microphone=(), payment=()")
 		next.ServeHTTP(w, r)
 	})
 }

@@ -25,6 +25,8 @@ export interface Command {
   at: number;
   progress: Progress;
   tries: number;
+  /** This machine's store is full: it lives in this page alone until it is sent. */
+  unkept?: boolean;
   outcome?: Outcome;
   problem?: Problem;
 }
@@ -83,6 +85,8 @@ export class Commands {
   private timer: unknown;
   /** What is sent of a command, where that is more than its body: how late it comes. */
   dress: ((command: Command) => unknown) | undefined;
+  /** Gives up what can be had again, where this machine's store is full. */
+  makeRoom: (() => void) | undefined;
   private flushing = false;
 
   constructor(
@@ -134,6 +138,7 @@ export class Commands {
     this.flushing = true;
     try {
       for (const command of this.pending()) {
+        if (command.unkept) this.store(command);
         if (command.progress === 'sending') continue;
         await this.send(command);
         if ((command as Command).progress === 'waiting') break;
@@ -258,12 +263,19 @@ export class Commands {
 
   private store(command: Command) {
     const { key, workspace, seat, name, body, version, row, at } = command;
-    const kept = { key, workspace, seat, name, body, version, row, at };
-    try {
-      this.world.keep.setItem(this.slot(command.key), JSON.stringify(kept));
-    } catch {
-      // A full store must not stop a report; it is sent at once all the same.
-    }
+    const kept = JSON.stringify({ key, workspace, seat, name, body, version, row, at });
+    const put = () => {
+      try {
+        this.world.keep.setItem(this.slot(key), kept);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    // A full store must not stop a report: what can be had again makes room for
+    // it; where that is not enough it is sent all the same, and says that it is
+    // not kept.
+    command.unkept = !(put() || (this.makeRoom?.(), put())) || undefined;
   }
 
   private kept(): Command[] {

@@ -11,6 +11,7 @@ export const carried: Record<string, 'made_at' | 'at'> = {
   'add-note': 'made_at',
   'add-attachment': 'made_at',
   'record-first-handling': 'made_at',
+  'tick-checklist': 'made_at',
   'report-task': 'made_at',
   'check-in': 'at',
   'record-departure': 'at',
@@ -39,8 +40,12 @@ export interface Sent {
   /** Milliseconds of this device's clock: only for the order. */
   at: number;
   progress: Progress;
+  /** This machine's store is full: it is lost with the page. */
+  unkept?: boolean;
   problem?: Problem;
   outcome?: Outcome;
+  /** What was filled in, so that one that is refused can be put right. */
+  form?: unknown;
 }
 
 const prefix = 'wanghuo/outbox/';
@@ -63,7 +68,7 @@ export class Outbox {
   }
 
   /** Notes what a command is about, at once when it is given. */
-  note(command: Command, about: Pick<Sent, 'title' | 'made' | 'incident'>): void {
+  note(command: Command, about: Pick<Sent, 'title' | 'made' | 'incident' | 'form'>): void {
     this.put({ key: command.key, name: command.name, at: command.at, ...about, ...this.standing(command) });
   }
 
@@ -80,6 +85,11 @@ export class Outbox {
     this.drop(key);
     this.tell();
   }
+  /** Lets go of all that was delivered: the server has it. */
+  makeRoom(): void {
+    for (const sent of this.list()) if (sent.progress === 'settled') this.drop(sent.key);
+    this.tell();
+  }
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -89,16 +99,19 @@ export class Outbox {
     const sent = this.all.get(command.key);
     if (sent) this.put({ ...sent, ...this.standing(command) });
   }
-  private standing({ progress, problem, outcome }: Command): Pick<Sent, 'progress' | 'problem' | 'outcome'> {
-    return { progress, problem, outcome };
+  private standing(c: Command): Pick<Sent, 'progress' | 'problem' | 'outcome' | 'unkept'> {
+    const { progress, problem, outcome } = c;
+    return { progress, problem, outcome, unkept: c.unkept && progress !== 'settled' ? true : undefined };
   }
 
   private put(sent: Sent) {
+    // What was filled in is wanted until it is delivered.
+    if (sent.progress === 'settled') sent.form = undefined;
     this.all.set(sent.key, sent);
     try {
       this.keep.setItem(this.slot(sent.key), JSON.stringify(sent));
     } catch {
-      // A full store must not stop a report.
+      // A full store must not stop a report: the command itself says whether it is kept.
     }
     const done = this.list().filter((s) => s.progress === 'settled');
     for (const old of done.slice(listed)) this.drop(old.key);

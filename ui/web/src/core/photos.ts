@@ -23,6 +23,8 @@ export interface Photo {
   at: number;
   image: Blob;
   progress: 'waiting' | 'sending' | 'refused';
+  /** This machine's store is full: it lives in this page alone until it is sent. */
+  unkept?: boolean;
   problem?: Problem;
 }
 
@@ -70,13 +72,34 @@ export class Photos {
     this.tell();
   }
 
-  /** Keeps a photograph; resolves when it is kept, whatever the line. */
-  async add(photo: Omit<Photo, 'person' | 'progress'>): Promise<void> {
-    const kept: Photo = { ...photo, person: this.person, progress: 'waiting' };
-    await this.world.store.put(kept);
-    this.list = [...this.list, kept];
+  /** Takes a photograph in, whatever the line. Resolves to whether this machine has room to keep it. */
+  async add(photo: Omit<Photo, 'person' | 'progress'>): Promise<boolean> {
+    const taken: Photo = { ...photo, person: this.person, progress: 'waiting' };
+    await this.keep(taken);
+    this.list = [...this.list, taken];
     this.tell();
     void this.flush();
+    return !taken.unkept;
+  }
+
+  /** Those of a report that was refused go with the one that puts it right. */
+  async follow(refused: string, corrected: string): Promise<void> {
+    for (const photo of this.list) {
+      if (photo.incident || photo.after !== refused) continue;
+      photo.after = corrected;
+      await this.keep(photo);
+    }
+    this.tell();
+  }
+
+  /** A full store must not lose a photograph while the page lives. */
+  private async keep(photo: Photo): Promise<void> {
+    try {
+      await this.world.store.put({ ...photo, unkept: undefined });
+      photo.unkept = undefined;
+    } catch {
+      photo.unkept = true;
+    }
   }
 
   pending(): readonly Photo[] {
@@ -97,6 +120,7 @@ export class Photos {
     this.flushing = true;
     try {
       for (const photo of [...this.list].sort((a, b) => a.at - b.at)) {
+        if (photo.unkept) await this.keep(photo);
         if (photo.progress !== 'waiting') continue;
         if (this.world.textWaits()) break;
         if (!this.settleIncident(photo)) continue;
@@ -150,7 +174,7 @@ export class Photos {
     const again =
       response.status === 401 || response.status === 408 || response.status === 429 || response.status >= 500;
     this.set(photo, { progress: again ? 'waiting' : 'refused', problem });
-    if (!again) await this.world.store.put(photo);
+    if (!again) await this.keep(photo);
     return !again;
   }
 

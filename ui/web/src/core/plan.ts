@@ -159,6 +159,14 @@ export interface Titled {
   id: string;
   title: Words;
 }
+/** An item of a first responder's list (4.2). */
+export interface CheckItem extends Titled {
+  by: string;
+  needs?: 'count' | 'contact' | 'teams';
+  when?: string;
+  met_by?: string;
+  guidance?: boolean;
+}
 export interface WarningLevel {
   id: string;
   rank: number;
@@ -202,7 +210,7 @@ export interface PlanText {
   entries: EntryKind[] | null;
   time_words: TimeWord[] | null;
   conditions: Titled[] | null;
-  checklists: Titled[] | null;
+  checklists: CheckItem[] | null;
   warning_levels?: WarningLevel[] | null;
   warning_audiences?: WarningAudienceKind[] | null;
   warning_channels?: WarningChannel[] | null;

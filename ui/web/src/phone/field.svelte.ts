@@ -7,6 +7,7 @@ import { browserStore, Photos, type Photo } from '../core/photos.ts';
 import { shrink } from '../core/jpeg.ts';
 import { instant } from '../core/time.ts';
 import type { Workspace } from '../state/workspace.svelte.ts';
+import { Scenes } from './scene.ts';
 
 /** Where somebody is, as his phone believes, at the moment he pressed. */
 export interface Place {
@@ -23,6 +24,7 @@ export class Field {
   readonly clock: FieldClock;
   readonly outbox: Outbox;
   readonly photos: Photos;
+  readonly scenes: Scenes;
   sent = $state.raw<Sent[]>([]);
   pictures = $state.raw<readonly Photo[]>([]);
   /** The database of photographs cannot be used here. */
@@ -32,6 +34,8 @@ export class Field {
     this.sent.filter((s) => ['waiting', 'sending', 'failed'].includes(s.progress)).length +
       this.pictures.filter((p) => p.progress !== 'refused').length,
   );
+  /** Made here, not sent, and nowhere to keep it: it is lost with the page. */
+  readonly unkept = $derived(this.sent.filter((s) => s.unkept).length + this.pictures.filter((p) => p.unkept).length);
   readonly refused = $derived(
     this.sent.filter((s) => s.progress === 'refused').length +
       this.pictures.filter((p) => p.progress === 'refused').length,
@@ -42,13 +46,30 @@ export class Field {
     return (link === 'live' || link === 'slow') && !stale;
   });
 
+  private tick = $state(0);
   private readonly stops: (() => void)[] = [];
+
+  /** The second that is shown: the workspace's, or without a line as well as this phone knows it. */
+  get shown(): number {
+    return this.workspace.now || this.tick;
+  }
+  /** Of when the rows are, where they are not the present; 0: not known. */
+  get asOf(): number {
+    return this.workspace.line.heardAt || this.workspace.rememberedAt;
+  }
 
   constructor(readonly workspace: Workspace) {
     const { commands, person, id, seat } = workspace;
+    this.scenes = new Scenes(`${person}/${id}/${seat}`);
     this.clock = new FieldClock(`wanghuo/clock/${id}`);
     commands.dress = (command: Command) => dressed(command, this.clock.off, Date.now());
     this.outbox = new Outbox(person, commands);
+    // What the server has anyway gives way to what it has not been told yet.
+    commands.makeRoom = () => {
+      this.outbox.makeRoom();
+      this.scenes.clear();
+      workspace.forgetPicture();
+    };
     this.photos = new Photos(person, {
       fetch: (input, init) => fetch(input, init),
       store: browserStore(),
@@ -60,7 +81,6 @@ export class Field {
       textWaits: () => commands.pending().some((c) => c.name !== 'add-attachment'),
       attach: (photo, uploaded) => this.attach(photo, uploaded),
     });
-    void seat;
     this.follow();
   }
 
@@ -72,6 +92,10 @@ export class Field {
     const flush = () => void commands.flush().then(() => this.photos.flush());
     const visible = () => document.visibilityState === 'visible' && flush();
     const timer = setInterval(flush, again);
+    const beat = () => this.clock.known && (this.tick = this.clock.now());
+    beat();
+    const second = setInterval(beat, 1_000);
+    let lived = false;
     addEventListener('online', flush);
     document.addEventListener('visibilitychange', visible);
     this.stops.push(
@@ -79,11 +103,15 @@ export class Field {
       this.photos.onChange(seen),
       connection.onChange((line) => {
         if (line.link === 'live') this.clock.learn(this.workspace.clock);
+        // A phone may be killed without a word: the picture is kept when the line goes.
+        if (lived && line.link === 'down') this.workspace.remember();
+        lived = line.link === 'live' || line.link === 'slow';
       }),
       commands.onChange((c) => c.progress === 'settled' && void this.photos.flush()),
       () => removeEventListener('online', flush),
       () => document.removeEventListener('visibilitychange', visible),
       () => clearInterval(timer),
+      () => clearInterval(second),
     );
     this.photos.open().then(flush, () => (this.noPhotos = true));
     this.workspace.whenStopped(() => this.stops.forEach((stop) => stop()));
@@ -95,7 +123,7 @@ export class Field {
   }
 
   /** Gives a command: it is kept on this phone first, with when it was made. */
-  act(name: string, body: Record<string, unknown>, title: string, incident?: string): Command {
+  act(name: string, body: Record<string, unknown>, title: string, incident?: string, form?: unknown): Command {
     const made = this.now();
     const when = carried[name];
     const command = this.workspace.give({
@@ -103,22 +131,22 @@ export class Field {
       body: when ? { ...body, [when]: instant(made) } : body,
       row: incident ? `incident/${incident}` : undefined,
     });
-    this.outbox.note(command, { title, made, incident });
+    this.outbox.note(command, { title, made, incident, form });
     return command;
   }
 
-  /** Keeps a photograph of an incident, or of one that a report under way will make. */
+  /** Takes in a photograph of an incident, or of one that a report under way will make; whether there is room to keep it. */
   async photograph(
     file: Blob,
     of: { incident: string; after?: string; caption: string; where: string; occurrence: string },
-  ) {
+  ): Promise<boolean> {
     let image: Blob = file;
     try {
       image = await shrink(file);
     } catch {
       // A kind that cannot be drawn here is sent as it is; the server judges its content.
     }
-    await this.photos.add({
+    return this.photos.add({
       key: [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join(''),
       workspace: this.workspace.id,
       seat: this.workspace.seat,
@@ -127,6 +155,12 @@ export class Field {
       image,
       ...of,
     });
+  }
+
+  /** A report that was refused has been put right by another: its photographs go with that one. */
+  corrected(refused: string, by: string) {
+    void this.photos.follow(refused, by);
+    this.outbox.dismiss(refused);
   }
 
   private attach(photo: Photo, uploaded: { file: Record<string, unknown>; taken_at?: string | null }) {

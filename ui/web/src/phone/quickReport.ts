@@ -21,7 +21,11 @@ export interface QuickReport {
   sensitive: string[];
   /** A time of day, HH:MM; empty: unknown. */
   occurred: string;
+  /** The key of the refused report that this one puts right. */
+  corrects?: string;
 }
+/** Where what is being filled in is kept. */
+export const slot = 'phone-report';
 
 export const blankReport = (): QuickReport => ({
   type: 0,

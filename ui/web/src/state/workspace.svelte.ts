@@ -54,6 +54,8 @@ export class Workspace {
   paused = $state(false);
   /** Rows stand on the screen that the server has not confirmed since the page was opened. */
   remembered = $state(false);
+  /** Of when they are: workspace time in milliseconds; 0: not known. */
+  rememberedAt = $state(0);
   filled = $state(false);
 
   private versions = $state<Record<RowKind, number>>(
@@ -213,13 +215,18 @@ export class Workspace {
     return `wanghuo/rows/${this.person}/${this.id}/${this.seat}`;
   }
   /** Keeps the picture for the moment after a reload, in this tab alone unless a shelf is given. */
-  private remember() {
+  remember() {
     if (!this.board.filled) return;
     try {
+      this.shelf.setItem(`${this.slot}/at`, String(this.line.heardAt));
       this.shelf.setItem(this.slot, JSON.stringify([...this.board.rows.values()]));
     } catch {
       // Too large: then the next start shows an empty board while it loads.
     }
+  }
+  /** Gives its room up, for what is not on the server yet. */
+  forgetPicture() {
+    this.shelf.removeItem(this.slot);
   }
   private recall() {
     try {
@@ -227,6 +234,7 @@ export class Workspace {
       if (!text) return;
       this.board.recall(JSON.parse(text) as Row[]);
       this.remembered = this.board.rows.size > 0;
+      this.rememberedAt = Number(this.shelf.getItem(`${this.slot}/at`)) || 0;
     } catch {
       this.shelf.removeItem(this.slot);
     }
