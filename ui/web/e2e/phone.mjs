@@ -146,7 +146,7 @@ export async function phoneChecks(checks, { browser, server, cast }) {
       await figures(7, at(20));
       await page.reload();
       await online(page).waitFor();
-      await page.locator('.card', { hasText: place }).first().tap();
+      await page.locator('.card:not(.alarm)', { hasText: place }).first().tap();
       await page.getByLabel('情况说明').waitFor();
       line.set('cut');
       await page.locator('header .link.off').waitFor();
