@@ -43,7 +43,7 @@ describe('a first responder’s list', () => {
     const other = { by: 'unit', items: [{ id: 'unit-starts', state: 'open' }] };
     const let_ = { by: 'community:1', items: [{ id: 'help', state: 'open', may: true }] };
     const ids = (s: Scene) => checklist(s, plan, 'street-a/duty', 'street-a').map((i) => i.id);
-    expect(ids(scene([own, other, let_]))).toEqual(['order', 'help']);
+    expect(ids(scene([let_, own, other]))).toEqual(['order', 'help']);
     expect(ids(scene([other]))).toEqual([]);
   });
 });

@@ -76,7 +76,10 @@ export function streetOf(plan: Plan | undefined, seat: string): string {
 export function checklist(scene: Scene | undefined, plan: Plan | undefined, seat: string, street = '') {
   if (scene) {
     const org = plan?.orgOf(seat);
-    const own = scene.checklists.filter((l) => l.by === org || l.items.some((i) => i.may));
+    // Its own stands first; those that it ticks for others (the unit on the spot) follow.
+    const own = scene.checklists
+      .filter((l) => l.by === org || l.items.some((i) => i.may))
+      .sort((a, b) => Number(b.by === org) - Number(a.by === org));
     return own.flatMap((l) => l.items.filter((i) => !i.guidance));
   }
   const org = plan?.orgOf(seat) ?? '';
