@@ -16,7 +16,7 @@ APP        := ui/dist/app/index.html
 BENCHTIME  ?= 1x
 
 
-.PHONY: run build ui test test-go test-ui test-browser pictures lint fmt bench fuzz slow clean help
+.PHONY: run build ui test test-go test-ui test-browser pictures lint fmt bench fuzz slow rules clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -66,6 +66,11 @@ pictures: build
 # The binary's tests under the race detector, and every fuzz target for a while.
 slow: build
 	$(GO) test -race -shuffle=on -timeout 15m ./cmd/wanghuo
+
+# Each rule of the plan left out in turn: without it a rehearsal must fail. Under
+# the race detector make test tries a sample of them; here every one is tried.
+rules:
+	$(GO) test -count=1 -timeout 15m -run 'TestEveryRuleIsRehearsed' ./dispatch/rehearse
 
 FUZZTIME ?= 5s
 fuzz:
