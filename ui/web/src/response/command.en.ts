@@ -78,22 +78,4 @@ export const en: CommandWords = {
     none: 'No production order',
     open: 'Open the register',
   },
-  files: {
-    title: 'Base data',
-    hint: 'Drawings, lists, test reports: pictures or PDF, kept sealed',
-    none: 'Nothing yet',
-    add: 'Add a file',
-    source: 'Given by',
-    caption: 'What it is',
-    sending: 'Uploading',
-    choose: 'Choose a file',
-    from: (org, at) => `${org}, ${at}`,
-    open: 'Open',
-  },
-  plans: {
-    title: 'Support plans',
-    hint: 'Who leads each of the eight fields of support, and its plan',
-    missing: 'No plan found',
-    filed: 'filed',
-  },
 };

@@ -75,23 +75,5 @@ export const zh = {
     none: '没有生产指令',
     open: '打开登记册',
   },
-  files: {
-    title: '基础资料',
-    hint: '图纸、名单、检测报告等；图片或 PDF，加密保存',
-    none: '还没有资料',
-    add: '添加资料',
-    source: '提供单位',
-    caption: '说明',
-    sending: '正在上传',
-    choose: '选择文件',
-    from: (org: string, at: string) => `${org} ${at}`,
-    open: '打开',
-  },
-  plans: {
-    title: '保障预案',
-    hint: '八类保障的牵头单位和预案',
-    missing: '未见预案',
-    filed: '已备案',
-  },
 };
 export type CommandWords = typeof zh;
