@@ -45,14 +45,23 @@ async function gather(browser, url) {
   return { below, above, incident: ids.incident };
 }
 
+/** A few letters, and of what the register offers then the one that is meant. */
+async function pick(person, within, label, letters, name) {
+  const box = within.getByRole('combobox', { name: label }).first();
+  await box.fill(letters);
+  await person.page.getByRole('option', { name }).first().waitFor();
+  await box.press('Enter');
+}
+
 /** 6.1.2: a registered team is found by a few letters, called, and comes by its name. */
 async function forces({ below, above }) {
   await below.tab('力量');
   await below.pane.getByRole('button', { name: '调队伍' }).click();
-  await below.fill({ 队伍: '消防站', 任务: '灭火' });
+  await pick(below, below.dialog, /队伍/, '消防站', '大栅栏消防站');
+  await below.fill({ 任务: '灭火' });
   await below.send();
   await below.sees('已调、未到');
-  await below.fill({ 队伍: '大栅栏' }, below.pane);
+  await pick(below, below.pane, /队伍/, '大栅栏', '大栅栏消防站');
   expect('the register fills in the strength', (await below.pane.getByLabel('人数').inputValue()) === '12');
   await below.pane.getByRole('button', { name: '到场报到' }).click();
   await above.tab('力量');
@@ -106,7 +115,7 @@ async function requisition({ below, above }) {
 async function shelter({ below, above }) {
   await below.tab('场所');
   await below.pane.getByRole('button', { name: '启用避难场所' }).click();
-  await below.fill({ 名称: '煤市街' });
+  await pick(below, below.dialog, /名称/, '煤市街', '煤市街小学');
   expect('its places are known', (await below.dialog.getByLabel('可容纳人数').inputValue()) === '80');
   await below.fill({ 负责人: '周校长', 照护安排: '一层设老人休息室' });
   await below.send();
@@ -134,7 +143,8 @@ async function shelter({ below, above }) {
 async function supplies({ below, above }) {
   await below.change('消防支队 · 主班');
   await below.tab('物资');
-  await below.fill({ 品名: '毛', 数量: '200' }, below.pane);
+  await pick(below, below.pane, /品名/, '毛', '毛毯');
+  await below.fill({ 数量: '200' }, below.pane);
   await below.pane.getByRole('button', { name: '提出申请' }).click();
   await above.change('分管区领导（消防支队）');
   await above.page.locator('header .counts').getByRole('link', { name: '待我审批' }).click();
