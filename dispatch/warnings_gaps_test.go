@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"testing"
+	"time"
 
 	"wanghuo/dispatch/warning"
 	"wanghuo/plans"
@@ -135,5 +136,32 @@ func TestNothingIsSubmittedBeforeItIsIssued(t *testing.T) {
 	w.do(office, &LiftWarning{Warning: x.ID, Out: Out{Channels: []string{"platform"}}})
 	if goes(x) != 2 {
 		t.Errorf("the lifting does not follow: %+v", x.Publications)
+	}
+}
+
+// 3.2.3(3), A40: an orange or red warning rings on the desk of every street that
+// must act on it, calls its leader when nobody takes it, and stops there once the
+// street has taken it, while another street's goes on.
+func TestWhoMustActOnAWarningIsCalledUntilHeTakesIt(t *testing.T) {
+	w := newWorld(t, "2026-07-01T08:00:00+08:00")
+	x := w.approved("orange")
+	ring := func(street plans.OrgID) *Alarm { return w.s.Alarms[warningAlarm(x.ID, street)] }
+	if a := ring("street-niujie"); a == nil || !a.Sounds || len(a.Seats) != 0 {
+		t.Fatalf("at once: %+v", a)
+	}
+	if ring("street-yuetan") != nil {
+		t.Error("a street that it does not touch is called")
+	}
+	w.after(3 * time.Minute)
+	w.advance(w.now + 1)
+	if a := ring("street-niujie"); !contains(a.Seats, "street-niujie/leader") {
+		t.Errorf("after three minutes of silence: %+v", a)
+	}
+	w.do("street-niujie/duty", &AcknowledgeWarning{Warning: x.ID})
+	if a := ring("street-niujie"); a != nil && a.Cleared == 0 {
+		t.Errorf("it rings on for who has taken it: %+v", a)
+	}
+	if a := ring("emergency-bureau"); a == nil || a.Cleared != 0 {
+		t.Errorf("another's is gone with it: %+v", a)
 	}
 }

@@ -3,6 +3,97 @@ import type { HelpWords } from './zh.ts';
 export const en: HelpWords = {
   title: 'Handbook',
   contents: 'Contents',
+  tasks: [
+    {
+      id: 'rings',
+      title: 'The phone rings at 03:12',
+      points: [
+        'Press C for a call sheet and write the caller’s own words as you listen; first what, then who.',
+        'Ctrl+Shift+Enter sets it up as an incident: give street and type, and the warning of which it came, if one. A severity that nobody has judged stays undetermined.',
+        'From then on the deadlines count from the receipt; the right side lists who owes what to whom, and by when.',
+      ],
+    },
+    {
+      id: 'red',
+      title: 'A red warning arrives',
+      points: [
+        'One of the city or from outside waits for the duty officer to forward or relay it; to forward changes neither level nor words.',
+        'The district’s own orange and red take three steps: proposed, approved by a leader, issued by the body that the approval names. Issuing asks for the level in words; who approved does not issue.',
+        'On its page look at four things: whether the channels took it, whether it is filed, whether the streets acknowledged, whether the tasks are done. “Queued” goes by itself; “record the answer” means that you publish on the platform yourself.',
+        'At its expected end the system only asks, and lifts nothing: to extend, adjust or lift is a person’s to decide.',
+      ],
+    },
+    {
+      id: 'drops',
+      title: 'The line drops',
+      points: [
+        'Under the violet hatching, report by telephone as usual.',
+        'What you wrote and pressed stays on this machine and goes out in order once the line is back, each thing once.',
+        'What was done by telephone is entered afterwards with its real time.',
+      ],
+    },
+    {
+      id: 'shift',
+      title: 'Hand over the shift',
+      points: [
+        'Open Handover and go through open duties, alarms that nobody owns, and what waits for approval.',
+        'Whoever takes the seat and signs has its duties from then on; what was late before stays with the shift of that time.',
+        'The newcomer presses “Start duty” once: only then can the browser ring.',
+      ],
+    },
+    {
+      id: 'approvals',
+      title: 'Something waits for my approval',
+      points: [
+        'The inbox shows the whole frozen text. If a word changes, the approval lapses and is asked anew.',
+        'Nobody approves what he proposed. A word by telephone is recorded by someone who neither proposed nor will issue, and you confirm it later.',
+        'Supplies can be granted in part; a refusal says why, and who proposed sees it at once.',
+      ],
+    },
+    {
+      id: 'scene',
+      title: 'Working on the scene',
+      points: [
+        'The tabs of an incident are first handling, post, tasks, forces, supplies, places and releases: take the one at hand.',
+        'A button that can be pressed is one that will be accepted; a grey one says why not, and who could.',
+        'A task is acknowledged by its body; silence calls up the line.',
+      ],
+    },
+    {
+      id: 'after',
+      title: 'When it is over',
+      points: [
+        'Once the response has ended, recovery appears on the incident: compensation, inquiry and review, each with a body and a limit.',
+        'Say what was done and what shows it; a warning’s filing is recorded on the warning.',
+        'Before archiving, what is still owed is done or explained.',
+      ],
+    },
+    {
+      id: 'drill',
+      title: 'Plans and drills',
+      points: [
+        'Plans lists every plan’s version, revision and filing; Drills lists what is planned, prepared, played and assessed.',
+        'A drill is played in a workspace of its own from which nothing leaves; its findings are followed up in the actual one.',
+        'If something real happens meanwhile the screen says so: pause the drill, let the teams go.',
+      ],
+    },
+    {
+      id: 'book',
+      title: 'Enter teams, stock and contacts',
+      points: [
+        'Under Forces and stock choose a register and add or change your own body’s entries; import when there are many.',
+        'Names and numbers are sealed, and open on one entry at a time.',
+      ],
+    },
+    {
+      id: 'pocket',
+      title: 'With the phone alone',
+      points: [
+        'Open this site on the phone and choose the phone version: acknowledge, report, photograph, check in, report a task.',
+        'You can write without a signal; it goes out by itself later, and what has not gone says so.',
+      ],
+    },
+  ],
   clocks: {
     title: 'How deadlines are counted',
     intro: [
