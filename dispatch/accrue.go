@@ -340,11 +340,13 @@ func pastDue(o *obligation.Obligation, at clock.Time) bool {
 	return ok && at > l.Due
 }
 
-// addGround puts a further ground on the once-only duties of 4.1.4.
+// addGround puts a further ground on the once-only duties of 4.1.4, and on what
+// an earlier flag raised: one that is cleared leaves what another still bears
+// (A08, A16).
 func (x *settling) addGround(root *Incident, g obligation.Ground) {
 	for _, o := range x.s.duties(root) {
 		r, ok := x.e.ruleOf(x.s, o)
-		if !ok || !r.Corrected || r.Per != plans.PerIncident {
+		if !ok || !r.Corrected || r.Per != plans.PerIncident && !(g.Kind == "sensitive" && o.Stands(g.Kind)) {
 			continue
 		}
 		if _, out := o.Released(); !out {

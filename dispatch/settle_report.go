@@ -18,7 +18,9 @@ func (x *settling) delivered(ev *ReportDelivered) {
 	for _, root := range x.roots(r) {
 		f := obligation.Fulfilment{At: ev.At, Recorded: x.h.At, Ref: string(r.ID), Person: string(r.SignedBy), Seat: x.h.Seat, Tags: ev.Tags}
 		met := x.meets(root, r, ev.To, f)
-		x.cover(root, r, ev.To, ev.At, met)
+		if !ev.Copy || len(met) > 0 {
+			x.cover(root, r, ev.To, ev.At, met)
+		}
 		if ev.To == orgDutyOffice && !done {
 			x.reachedDutyOffice(root, r, ev.At)
 		}
@@ -43,26 +45,52 @@ func (x *settling) roots(r *Report) []*Incident {
 	return out
 }
 
-// meets fulfils the duties that the delivery discharges and returns them.
+// meets fulfils the duties that the delivery discharges and returns them. What
+// is entered late may count before the deed that met the duty till now: it then
+// takes that deed's place (A23).
 func (x *settling) meets(root *Incident, r *Report, to plans.OrgID, f obligation.Fulfilment) []*obligation.Obligation {
 	var met []*obligation.Obligation
 	for _, o := range x.s.duties(root) {
-		if o.Creditor != to || !o.Pending() || !x.counts(r, o) || f.At < o.Born && o.Act != plans.ActFollowUp {
-			continue
-		}
-		if o.Act == plans.ActFollowUp {
+		if o.Creditor != to || o.Act == plans.ActFollowUp || !owedAt(o, f.At) || !x.counts(r, o) || f.At < o.Born {
 			continue
 		}
 		x.emit(&ObligationFulfilled{Obligation: o.ID, Fulfilment: f})
 		met = append(met, o)
 	}
 	if r.Kind == FollowUpReport {
-		if o := x.oldestSlot(root, r, to, f.At); o != nil {
-			x.emit(&ObligationFulfilled{Obligation: o.ID, Fulfilment: f})
+		if o := x.followedUp(root, r, to, f); o != nil {
 			met = append(met, o)
 		}
 	}
 	return met
+}
+
+// owedAt reports whether the duty waited for its deed at t: none had been done
+// that counts as early, and it is not released.
+func owedAt(o *obligation.Obligation, t clock.Time) bool {
+	if _, out := o.Released(); out {
+		return false
+	}
+	f, done := o.Fulfilled()
+	return !done || t < f.At
+}
+
+// followedUp fulfils the oldest slot that was owed when the follow-up counts.
+// Where it came before another that held that slot, the other goes to the next
+// one: the slots are met in the order of the reports (A12, A23).
+func (x *settling) followedUp(root *Incident, r *Report, to plans.OrgID, f obligation.Fulfilment) *obligation.Obligation {
+	o := x.oldestSlot(root, r, to, f.At)
+	if o == nil {
+		return nil
+	}
+	displaced, was := o.Fulfilled()
+	x.emit(&ObligationFulfilled{Obligation: o.ID, Fulfilment: f})
+	if was {
+		if later := x.s.Reports[ReportID(displaced.Ref)]; later != nil {
+			x.followedUp(root, later, to, displaced)
+		}
+	}
+	return o
 }
 
 // counts reports whether the report is a deed of the duty's debtor under the
@@ -89,7 +117,7 @@ func (x *settling) counts(r *Report, o *obligation.Obligation) bool {
 	return false
 }
 
-// oldestSlot is the oldest slot not yet missed: the one that a follow-up
+// oldestSlot is the oldest slot not yet missed then: the one that a follow-up
 // satisfies (A12).
 func (x *settling) oldestSlot(root *Incident, r *Report, to plans.OrgID, at clock.Time) *obligation.Obligation {
 	for _, m := range x.s.family(root) {
@@ -97,7 +125,10 @@ func (x *settling) oldestSlot(root *Incident, r *Report, to plans.OrgID, at cloc
 			for _, id := range sr.Slots {
 				o := x.s.Obligations[id]
 				l, ok := o.Current(plans.Hard)
-				if !ok || o.Creditor != to || !o.Pending() || !x.counts(r, o) || at > l.Due.Add(o.Missed) {
+				if o.Slot == 1 && at < o.Born {
+					break // said before the level was determined: nothing was to be followed yet (A11)
+				}
+				if !ok || o.Creditor != to || !owedAt(o, at) || !x.counts(r, o) || at > l.Due.Add(o.Missed) {
 					continue
 				}
 				return o
@@ -108,20 +139,28 @@ func (x *settling) oldestSlot(root *Incident, r *Report, to plans.OrgID, at cloc
 }
 
 // cover voids what other units owe the same creditor under the clauses that
-// this report met, where it is not yet past due (A14). What is overdue stays.
+// this report met, where it was not yet past due when the report counts (A14).
+// What is overdue stays. A report of a unit that owed none is the one that a
+// receipt asks for: the creditor knows of the event.
 func (x *settling) cover(root *Incident, r *Report, to plans.OrgID, at clock.Time, met []*obligation.Obligation) {
 	for _, o := range x.s.duties(root) {
 		rule, ok := x.e.ruleOf(x.s, o)
-		if !ok || !rule.Covered || o.Creditor != to || !o.Pending() || pastDue(o, at) || at < o.Born {
+		if !ok || !rule.Covered || o.Creditor != to || !o.Pending() || pastDue(o, at) || at < o.Born || o.Debtor == r.From {
 			continue
 		}
-		for _, m := range met {
-			if m.Clause == o.Clause && m.Debtor != o.Debtor && m.ID != o.ID {
-				x.void(o, CauseCovered, string(r.ID))
-				break
-			}
+		if len(met) == 0 && rule.On == plans.OnReceipt && r.upward() || sameClause(met, o) {
+			x.void(o, CauseCovered, string(r.ID))
 		}
 	}
+}
+
+func sameClause(met []*obligation.Obligation, o *obligation.Obligation) bool {
+	for _, m := range met {
+		if m.Clause == o.Clause && m.Debtor != o.Debtor && m.ID != o.ID {
+			return true
+		}
+	}
+	return false
 }
 
 // reachedDutyOffice fires what hangs on a report's arrival there.
@@ -162,12 +201,23 @@ func (x *settling) stated(ev *StatedTimeConfirmed) {
 	if r.Afterwards == nil {
 		return
 	}
+	at := r.Afterwards.StatedAt
 	for _, root := range x.roots(r) {
+		var met []*obligation.Obligation
 		for _, o := range x.s.duties(root) {
-			if f, ok := o.Fulfilled(); ok && f.Ref == string(r.ID) && o.Creditor == ev.By && r.Afterwards.StatedAt < f.At {
-				x.emit(&FulfilmentMoved{Obligation: o.ID, Ref: f.Ref, At: r.Afterwards.StatedAt})
+			f, ok := o.Fulfilled()
+			if !ok || f.Ref != string(r.ID) || o.Creditor != ev.By || at >= f.At {
+				continue
 			}
+			x.emit(&FulfilmentMoved{Obligation: o.ID, Ref: f.Ref, At: at})
+			f.At = at
+			x.fulfilledDuty(o, f)
+			met = append(met, o)
 		}
+		if len(met) == 0 { // another deed came between the deed and its entry
+			met = x.meets(root, r, ev.By, obligation.Fulfilment{At: at, Recorded: x.h.At, Ref: string(r.ID), Person: string(r.SignedBy), Seat: x.h.Seat, Tags: []string{"afterwards"}})
+		}
+		x.cover(root, r, ev.By, at, met)
 	}
 }
 
@@ -198,7 +248,10 @@ func (x *settling) nextSlot(inc *Incident, sr *Series, o *obligation.Obligation,
 	lim := obligation.Limit{Kind: plans.Hard, Due: due, Since: x.h.At, Cite: rule.Cite, Allowance: rule.Every, Cause: cause}
 	for _, id := range sr.Slots {
 		if n := x.s.Obligations[id]; n.Slot == o.Slot+1 {
-			if cur, ok := n.Current(plans.Hard); ok && n.Pending() && cur.Due != due {
+			if _, out := n.Released(); out {
+				return
+			}
+			if cur, ok := n.Current(plans.Hard); ok && cur.Due != due {
 				x.emit(&LimitSet{Obligation: n.ID, Limit: lim})
 			}
 			return

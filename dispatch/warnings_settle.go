@@ -34,7 +34,9 @@ func (x *settling) settleWarnings(ev Event) {
 	case *WarningRelayed:
 		w := x.s.Warnings[ev.Warning]
 		x.discharge(w, plans.ActRelay, x.done("", x.h.At), anyDuty)
-		x.fireWarning(plans.OnWarningRelayed, w, bind{}, "relay", warning.Origin, warning.Self)
+		// A40: a text that its issuer changed is taken anew; more streets named for
+		// the same text ask nothing of those who have it.
+		x.fireWarning(plans.OnWarningRelayed, w, bind{}, "relay:"+strconv.Itoa(len(w.Texts)), warning.Origin, warning.Self)
 		x.tell(w, ev.Relay.Streets)
 	case *WarningAcknowledged:
 		w := x.s.Warnings[ev.Warning]

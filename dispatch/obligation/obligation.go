@@ -207,6 +207,16 @@ func (o *Obligation) Grounded() bool {
 	return len(o.Grounds) == 0
 }
 
+// Stands reports whether a ground of the kind still bears the duty.
+func (o *Obligation) Stands(kind string) bool {
+	for _, g := range o.Grounds {
+		if g.Kind == kind && g.Ended == 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // HasPassed reports whether the firing of this due is on record.
 func (o *Obligation) HasPassed(due clock.Time) bool {
 	for _, p := range o.Passed {
