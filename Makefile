@@ -58,7 +58,7 @@ test-ui: $(WEB)/node_modules/.stamp
 # The pictures are for people to look at: make pictures.
 E2E := cd $(WEB) && WANGHUO=$(CURDIR)/bin/wanghuo $(NPM) run e2e --
 test-browser: build
-	$(E2E) five command line words reach phone
+	$(E2E) five command warning line words reach phone
 
 pictures: build
 	$(E2E) shots phoneShots

@@ -470,9 +470,29 @@ func (d *deciding) issuerFor(a *approval.Approval, c *GiveApproval) (plans.OrgID
 	return orgEmergencyOffice, nil
 }
 
+// Issuers are the bodies of which an approval of a warning can name one (A36);
+// of any other approval none.
+func (e *Engine) Issuers(s *State, a *approval.Approval) []plans.OrgID {
+	w := s.Warnings[WarningID(a.Subject)]
+	if w == nil || a.Kind != "warning" {
+		return nil
+	}
+	return e.issuersOf(w)
+}
+
+func (e *Engine) issuersOf(on subject) []plans.OrgID {
+	out := []plans.OrgID{orgEmergencyOffice}
+	for _, org := range e.leadsOf(on) {
+		if !contains(out, org) {
+			out = append(out, org)
+		}
+	}
+	return out
+}
+
 // mayIssue: an approval can name the emergency office, or a body concerned.
 func (d *deciding) mayIssue(on subject, org plans.OrgID) error {
-	if org == orgEmergencyOffice || contains(d.e.leadsOf(on), org) {
+	if contains(d.e.issuersOf(on), org) {
 		return nil
 	}
 	return refuse(CodeInvalid, "A36", "只能授权区应急办、相关专项指挥部办公室或部门发布", "only the emergency office, the headquarters' office or a department concerned can be named to issue").at("issuer")

@@ -42,6 +42,8 @@ type Approval struct {
 	Basis       string     `json:"basis,omitempty"`
 	// Issuer is the one body that may act on it.
 	Issuer plans.OrgID `json:"issuer,omitempty"`
+	// Issuers are those of whom an approval of a warning can name one (A36).
+	Issuers []plans.OrgID `json:"issuers,omitempty"`
 	// Lines are what is asked for by item, where quantities are; Granted what
 	// was granted of them.
 	Lines   []ApprovalLine `json:"lines,omitempty"`
@@ -93,7 +95,7 @@ func approvalRow(e *dispatch.Engine, s *dispatch.State, a *approval.Approval, no
 		row.About = titleOf(w)
 	}
 	if a.Open() {
-		row.Deciders = e.Deciders(s, a, now)
+		row.Deciders, row.Issuers = e.Deciders(s, a, now), e.Issuers(s, a)
 	}
 	return row
 }

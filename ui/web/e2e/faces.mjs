@@ -16,6 +16,15 @@ export const faces = (incident) => [
   { name: 'forces', path: '/forces', ready: '.forces table' },
   { name: 'body', path: '/body', ready: '.after .rows' },
   { name: 'plans', path: '/plans', ready: '.after' },
+  { name: 'drills', path: '/drills', ready: '.after' },
+  { name: 'warnings', path: '/warnings', ready: '.warnings .list' },
+  {
+    name: 'warning',
+    path: '/warnings',
+    ready: '.warnings .list a',
+    press: '.warnings .list a',
+    then: 'article.warning',
+  },
   { name: 'people', path: '/people', ready: '.people table' },
   { name: 'handover', path: '/handover', ready: 'main h1, main h2' },
   { name: 'help', path: '/help', ready: '.help table' },
@@ -27,5 +36,9 @@ export async function look(page, url, face) {
   await page.goto(url + face.path);
   await page.locator(face.ready).first().waitFor({ state: 'attached' });
   if (face.tab !== undefined) await page.locator('.on-scene [role=tab]').nth(face.tab).click();
+  if (face.press) {
+    await page.locator(face.press).last().click();
+    await page.locator(face.then).waitFor();
+  }
   await page.waitForTimeout(400);
 }

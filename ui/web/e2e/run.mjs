@@ -1,6 +1,6 @@
 // The browser tests: the real program, real browsers, nothing of ours replaced.
 //   npm run e2e              everything
-//   npm run e2e -- line      only those named: line, words, reach, five, command, handling, shots
+//   npm run e2e -- line      only those named: line, words, reach, five, command, handling, warning, shots
 import { executable, present, start } from './browser.mjs';
 import { Checks } from './check.mjs';
 import { commandChecks } from './command.mjs';
@@ -12,12 +12,14 @@ import { phoneChecks, phoneShots } from './phone.mjs';
 import { reachChecks } from './reach.mjs';
 import { Server } from './server.mjs';
 import { shots } from './shots.mjs';
+import { warningChecks } from './warning.mjs';
 import { wordChecks } from './words.mjs';
 
 const all = {
   five: fiveChecks,
   command: commandChecks,
   handling: handlingChecks,
+  warning: warningChecks,
   line: lineChecks,
   words: wordChecks,
   reach: reachChecks,

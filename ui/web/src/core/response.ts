@@ -36,6 +36,8 @@ export interface Approval {
   used?: Instant | null;
   basis?: string;
   issuer?: string;
+  /** Of whom an approval of a warning can name one to issue it (A36). */
+  issuers?: string[];
   lines?: { item: string; asked: number }[];
   granted?: Record<string, number>;
   deciders?: string[];

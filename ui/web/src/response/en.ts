@@ -61,7 +61,12 @@ export const en: ResponseWords = {
     asked: 'asked',
     grant: 'granted',
     state: { open: 'Waits', given: 'Approved', refused: 'Refused', lapsed: 'Lapsed' },
-    kind: { supplies: 'Supplies', release: 'Release', expansion: 'Expansion' },
+    name: 'To be issued by',
+    nameHint: 'Where nobody is named: the emergency office, or whom an earlier authorisation covers',
+    unnamed: 'Nobody named',
+    covers: 'The authorisation also covers',
+    cover: { extend: 'extending', adjust: 'adjusting', lift: 'lifting', filing: 'filing with the city' },
+    kind: { supplies: 'Supplies', release: 'Release', expansion: 'Expansion', warning: 'Warning' },
     hash: (h) => `fingerprint of the text ${h}`,
   },
 

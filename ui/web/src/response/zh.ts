@@ -59,7 +59,12 @@ export const zh = {
     asked: '申请',
     grant: '批准数量',
     state: { open: '待审批', given: '已批准', refused: '未批准', lapsed: '已失效' },
-    kind: { supplies: '物资', release: '发布', expansion: '扩大响应' } as Record<string, string>,
+    name: '指定由谁发布',
+    nameHint: '不指定时由区应急办发布，或由先前授权所及的单位发布',
+    unnamed: '不指定',
+    covers: '授权还及于',
+    cover: { extend: '延长', adjust: '调整', lift: '解除', filing: '报市备案' } as Record<string, string>,
+    kind: { supplies: '物资', release: '发布', expansion: '扩大响应', warning: '预警' } as Record<string, string>,
     hash: (h: string) => `原文指纹 ${h}`,
   },
 
