@@ -101,6 +101,9 @@ func (d *deciding) attachments(c Command) ([]Event, error) {
 	case inc.attachment(a.File.ID) != nil:
 		return nil, refuse(CodeNotAllowedNow, "", "这张照片已在时间线上", "this photograph is in the timeline already").at("file")
 	}
+	if err := d.outsideOnly(inc, "file"); err != nil {
+		return nil, err
+	}
 	made := d.orNow(a.MadeAt)
 	if err := d.made(&made, a.Device, "made_at"); err != nil {
 		return nil, err

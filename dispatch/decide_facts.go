@@ -273,6 +273,11 @@ func (d *deciding) amend(c *AmendIncident) ([]Event, error) {
 		if err := d.location(&loc); err != nil {
 			return nil, err
 		}
+		if d.s.perimeterOnly(inc) {
+			if err := perimeter(loc); err != nil {
+				return nil, err
+			}
+		}
 		if loc.Street == "" {
 			loc.Street = inc.Location.Street
 		}

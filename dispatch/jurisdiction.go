@@ -127,16 +127,35 @@ func (d *deciding) whose(c *ReportIncident) error {
 			return refuse(CodeBlank, "2.6.1", "请选择已就绪的重大活动", "name the major event, whose emergency body stands").at("event")
 		}
 	case plans.JurisdictionRestricted:
-		if c.Location.Point != nil {
-			return refuse(CodeSecret, "A32", "受限场所只登记外围道路，不登记内部位置", "of a restricted place only the streets around it are recorded").at("location.point")
-		}
+		return perimeter(c.Location)
 	}
 	return nil
 }
 
+// perimeter: of a restricted place the streets around it are kept, and no
+// position (A32).
+func perimeter(l Location) error {
+	if l.Point != nil {
+		return refuse(CodeSecret, "A32", "受限场所只登记外围道路，不登记内部位置", "of a restricted place only the streets around it are recorded").at("location.point")
+	}
+	return nil
+}
+
+// perimeterOnly reports whether the incident is of a restricted place. A merge
+// is a link between tellings of one event, so one restricted telling restricts
+// them all: else what may not be said on it would be said on the other (A21, A32).
+func (s *State) perimeterOnly(inc *Incident) bool {
+	for _, m := range s.family(s.root(inc.ID)) {
+		if m.Jurisdiction == plans.JurisdictionRestricted {
+			return true
+		}
+	}
+	return false
+}
+
 // outsideOnly: of a restricted place nothing from inside is stored (A32).
 func (d *deciding) outsideOnly(inc *Incident, field string) error {
-	if inc.Jurisdiction == plans.JurisdictionRestricted {
+	if d.s.perimeterOnly(inc) {
 		return refuse(CodeSecret, "A32", "受限场所只登记外围管控和报送，不登记内部情况", "of a restricted place only perimeter and reporting are recorded, nothing from inside").at(field)
 	}
 	return nil
