@@ -79,18 +79,23 @@ func owedAt(o *obligation.Obligation, t clock.Time) bool {
 // Where it came before another that held that slot, the other goes to the next
 // one: the slots are met in the order of the reports (A12, A23).
 func (x *settling) followedUp(root *Incident, r *Report, to plans.OrgID, f obligation.Fulfilment) *obligation.Obligation {
-	o := x.oldestSlot(root, r, to, f.At)
-	if o == nil {
-		return nil
-	}
-	displaced, was := o.Fulfilled()
-	x.emit(&ObligationFulfilled{Obligation: o.ID, Fulfilment: f})
-	if was {
-		if later := x.s.Reports[ReportID(displaced.Ref)]; later != nil {
-			x.followedUp(root, later, to, displaced)
+	var first *obligation.Obligation
+	for entered := f.Ref; r != nil; r = x.s.Reports[ReportID(f.Ref)] {
+		o := x.oldestSlot(root, r, to, f.At)
+		if o == nil {
+			break
 		}
+		x.emit(&ObligationFulfilled{Obligation: o.ID, Fulfilment: f})
+		if first == nil {
+			first = o
+		}
+		displaced, was := o.Fulfilled()
+		if !was || displaced.Ref == entered {
+			break
+		}
+		f = displaced
 	}
-	return o
+	return first
 }
 
 // counts reports whether the report is a deed of the duty's debtor under the
@@ -205,20 +210,32 @@ func (x *settling) stated(ev *StatedTimeConfirmed) {
 	for _, root := range x.roots(r) {
 		var met []*obligation.Obligation
 		for _, o := range x.s.duties(root) {
-			f, ok := o.Fulfilled()
-			if !ok || f.Ref != string(r.ID) || o.Creditor != ev.By || at >= f.At {
-				continue
+			if f, ok := o.Fulfilled(); ok && f.Ref == string(r.ID) && o.Creditor == ev.By && at < f.At {
+				met = append(met, x.moved(root, r, o, f, at))
 			}
-			x.emit(&FulfilmentMoved{Obligation: o.ID, Ref: f.Ref, At: at})
-			f.At = at
-			x.fulfilledDuty(o, f)
-			met = append(met, o)
 		}
 		if len(met) == 0 { // another deed came between the deed and its entry
 			met = x.meets(root, r, ev.By, obligation.Fulfilment{At: at, Recorded: x.h.At, Ref: string(r.ID), Person: string(r.SignedBy), Seat: x.h.Seat, Tags: []string{"afterwards"}})
 		}
 		x.cover(root, r, ev.By, at, met)
 	}
+}
+
+// moved lets a deed count from an earlier instant, and returns the duty that it
+// then met: a follow-up may belong in an earlier slot than that which its entry
+// found open.
+func (x *settling) moved(root *Incident, r *Report, o *obligation.Obligation, f obligation.Fulfilment, at clock.Time) *obligation.Obligation {
+	if o.Act == plans.ActFollowUp {
+		if first := x.oldestSlot(root, r, o.Creditor, at); first != nil && first.ID != o.ID {
+			x.emit(&FulfilmentUndone{Obligation: o.ID, Ref: f.Ref, Reason: "A23"})
+			f.At = at
+			return x.followedUp(root, r, o.Creditor, f)
+		}
+	}
+	x.emit(&FulfilmentMoved{Obligation: o.ID, Ref: f.Ref, At: at})
+	f.At = at
+	x.fulfilledDuty(o, f)
+	return o
 }
 
 // fulfilledDuty clears the duty's alarm; a slot that was met sets the next one's
