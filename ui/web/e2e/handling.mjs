@@ -34,7 +34,14 @@ async function gather(browser, url) {
     },
     shelter: {
       key: 'S1',
-      values: { name: '煤市街小学', owner: 'street-dashilan', street: 'street-dashilan', place: '煤市街', capacity: '80', supplier: '区商务局' },
+      values: {
+        name: '煤市街小学',
+        owner: 'street-dashilan',
+        street: 'street-dashilan',
+        place: '煤市街',
+        capacity: '80',
+        supplier: '区商务局',
+      },
     },
   }))
     await api.give(workspace, 'emergency-office/duty', 'change-register-entry', { register, row });
