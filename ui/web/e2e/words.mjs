@@ -1,10 +1,14 @@
 // In English no Chinese of our own, in Chinese no English of our own, and on
 // no face a name that only the program knows.
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { createServer } from 'vite';
 import { enter, machine } from './browser.mjs';
 import { expect } from './check.mjs';
 import { personOf, seats } from './evening.mjs';
 import { faces, look } from './faces.mjs';
+
+const src = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../src');
 
 /** Every plain string in a catalogue. */
 function leaves(value, out = new Set()) {
@@ -16,14 +20,12 @@ function leaves(value, out = new Set()) {
 async function catalogues() {
   const vite = await createServer({ server: { middlewareMode: true }, appType: 'custom', logLevel: 'silent' });
   try {
-    const load = async (path, name) => leaves((await vite.ssrLoadModule(path))[name]);
-    const rooms = ['wall', 'incident', 'response', 'ledger', 'help'];
-    const all = async (name) => {
-      const sets = [
-        await load(`/src/words/${name}.ts`, name),
-        ...(await Promise.all(rooms.map((r) => load(`/src/${r}/${name}.ts`, name)))),
-      ];
-      return new Set(sets.flatMap((s) => [...s]));
+    // Every room keeps its words in zh.ts and en.ts, and parts of them beside.
+    const files = readdirSync(src, { recursive: true });
+    const all = async (language) => {
+      const own = files.filter((f) => basename(f) === `${language}.ts` || f.endsWith(`.${language}.ts`));
+      const modules = await Promise.all(own.map((f) => vite.ssrLoadModule(`/src/${f}`)));
+      return new Set(modules.flatMap((m) => [...leaves({ ...m })]));
     };
     return { zh: await all('zh'), en: await all('en') };
   } finally {
