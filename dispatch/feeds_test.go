@@ -52,3 +52,21 @@ func TestAFeedHasOneTimerAndFallsSilentOnce(t *testing.T) {
 	says("silent")
 	w.replayed()
 }
+
+// A log in which a feed had a timer for each sign of life counts them all where
+// they struck. Read again, it takes no timer that is not due.
+func TestALogThatCountsMoreTimersThanThereAreKeepsTheOthers(t *testing.T) {
+	w := newWorld(t, "2026-03-12T02:00:00+08:00")
+	for range 3 {
+		w.carry(Header{}, []Event{&FeedHeard{Feed: "cap"}})
+		w.now = w.now.Add(time.Second)
+	}
+	w.s.Timers.add(w.now.Add(48*time.Hour), timerShelf, "unrelated")
+	w.now = w.now.Add(w.e.plan.Settings.FeedSilence + time.Second)
+	for range 3 {
+		w.e.Apply(w.s, w.header(Actor{Person: System}), &TimersStruck{Skipped: 1})
+	}
+	if h := w.s.Timers.Heap; len(h) != 1 || h[0].Ref != "unrelated" {
+		t.Errorf("waiting: %+v", h)
+	}
+}
