@@ -154,8 +154,12 @@ func (s *State) perimeterOnly(inc *Incident) bool {
 }
 
 // outsideOnly: of a restricted place nothing from inside is stored (A32).
-func (d *deciding) outsideOnly(inc *Incident, field string) error {
-	if d.s.perimeterOnly(inc) {
+func (d *deciding) outsideOnly(inc *Incident, field string) error { return d.s.OutsideOnly(inc, field) }
+
+// OutsideOnly is the refusal of whatever tells of the inside, also for those who
+// keep it before a command names it.
+func (s *State) OutsideOnly(inc *Incident, field string) error {
+	if s.perimeterOnly(inc) {
 		return refuse(CodeSecret, "A32", "受限场所只登记外围管控和报送，不登记内部情况", "of a restricted place only perimeter and reporting are recorded, nothing from inside").at(field)
 	}
 	return nil

@@ -125,10 +125,11 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) error {
 		return problem(http.StatusUnprocessableEntity, "invalid", "缺少幂等键", "an idempotency key is needed").at("Idempotency-Key")
 	}
 	o, err := s.at(r, func(v *sight, o *onPhoto) error {
-		if v.st.Incidents[o.incident].Erased != 0 {
+		inc := v.st.Incidents[o.incident]
+		if inc.Erased != 0 {
 			return workspace.ErrErased
 		}
-		return nil
+		return v.st.OutsideOnly(inc, "file") // A32: not even sealed
 	})
 	if err != nil {
 		return err

@@ -139,6 +139,16 @@ func TestAPhotographIsForThoseWhoMaySeeItsIncident(t *testing.T) {
 	}
 }
 
+// A32: of a restricted place no photograph is kept, not even sealed beside the log.
+func TestOfARestrictedPlaceNoPhotographIsKept(t *testing.T) {
+	h := newHouse(t)
+	b := h.seated("actual", "wang", "street-dashilan/duty")
+	shut := incidentIn(b.want(200, "", b.command("actual", "report-incident", strings.Replace(fire, "{", `{"jurisdiction":"restricted",`, 1))))
+	open := incidentIn(b.want(200, "", b.command("actual", "report-incident", fire)))
+	b.want(422, string(dispatch.CodeSecret), b.upload("actual", shut, "p1", photo(t, 7)))
+	b.want(201, "", b.upload("actual", open, "p2", photo(t, 7)))
+}
+
 func TestWhatIsNoPhotographOfThisIncidentIsRefusedAndChangesNothing(t *testing.T) {
 	h := newHouse(t)
 	b := h.seated("actual", "wang", "street-dashilan/duty")
