@@ -215,32 +215,5 @@ export async function playEvening(url, ws) {
     gist: '核实西单路口拥挤情况',
     due: ago(-1200),
   });
-  await playWarnings(give);
   return { fire, major, gas };
-}
-
-/** One of the city's in force, and one that waits to be passed on. */
-async function playWarnings(give) {
-  const { office } = seats;
-  const receive = (level, type, hazard, streets) =>
-    give(office, 'receive-warning', {
-      source: 'city',
-      issuer: '市应急办',
-      issued: ago(900),
-      reference: `京预警〔2026〕${type} 号`,
-      words: `发布${hazard}预警，请做好防范`,
-      content: {
-        type,
-        hazard,
-        level,
-        from: ago(600),
-        until: ago(-5 * 3600),
-        area: streets ? { streets } : { whole: true },
-        caution: '低洼院落、地下空间可能进水，行道树可能倒伏',
-        measures: '停止户外作业，转移危旧房屋和地下室人员，备好沙袋水泵',
-      },
-    });
-  const rain = await receive('orange', 1, '暴雨', ['street-guanganmenwai', 'street-niujie', 'street-baizhifang']);
-  if (rain) await give(office, 'forward-warning', { warning: rain.ids.warning });
-  await receive('blue', 1, '大风');
 }
