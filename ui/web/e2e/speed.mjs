@@ -3,6 +3,8 @@
 // keys. Beside it in the same run a plain grid of forty rows without our logic.
 //   npm run speed                measure and judge
 //   npm run speed -- --profile   and say which functions it was
+//   npm run speed -- --trace     or what the browser did, watched and typing
+// The stretch with a hand on the keys comes second, each with its own list.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { enter, machine, present, start } from './browser.mjs';
@@ -130,7 +132,9 @@ const watch = () => {
 
 /** One stretch of the storm, watched or with a hand on the keys. */
 async function stretch(page, cdp, keys) {
-  const option = (name) => process.argv.includes(name) && !keys;
+  const option = (name) => process.argv.includes(name);
+  const tracing = option('--trace') || option('--profile');
+  if (tracing) console.log(keys ? '  typing' : '  watched');
   await page.evaluate(() => (window.seen.long.length = 0));
   if (option('--profile')) {
     await cdp.send('Profiler.enable');
@@ -138,7 +142,8 @@ async function stretch(page, cdp, keys) {
     await cdp.send('Profiler.start');
   }
   const tracer = page.context().browser();
-  if (option('--trace')) await tracer.startTracing(page, { categories: ['devtools.timeline', 'toplevel', 'blink'] });
+  if (option('--trace'))
+    await tracer.startTracing(page, { categories: ['devtools.timeline', 'toplevel', 'blink', 'cc'] });
   const before = await taken(cdp);
   const began = performance.now();
   while (performance.now() - began < seconds * 1000) {

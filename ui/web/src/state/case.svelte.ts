@@ -6,6 +6,8 @@ import type { Workspace } from './workspace.svelte.ts';
 
 /** Whoever goes down the list faster than this (ms) is not reading yet: the page is asked for where he stops. */
 const hurry = 300;
+/** How long the hand rests where he stops: longer than lies between two of five keys a second. */
+const rest = 250;
 
 export class Case {
   id = $state('');
@@ -37,7 +39,7 @@ export class Case {
     const first = this.seen === '';
     this.seen = mark;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.load(), first ? (this.hurried ? hurry / 2 : 0) : 200);
+    this.timer = setTimeout(() => void this.load(), first ? (this.hurried ? rest : 0) : 200);
   }
 
   async load(): Promise<void> {
