@@ -255,7 +255,7 @@ func testConcurrent(t *testing.T, s Store) {
 
 func testClosed(t *testing.T, s Store) {
 	v := open(t, s)
-	a := seal(t, v, "incident/1", "x")
+	a := seal(t, v, "incident/1", "a closed name")
 	for range 2 {
 		if err := v.Close(); err != nil {
 			t.Fatal(err)
