@@ -16,7 +16,7 @@ APP        := ui/dist/app/index.html
 BENCHTIME  ?= 1x
 
 
-.PHONY: run build ui test test-go test-ui test-browser pictures lint fmt bench fuzz slow rules clean help
+.PHONY: run build ui test test-go test-ui test-browser pictures lint fmt bench fuzz slow rules scenes clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -58,17 +58,20 @@ test-ui: $(WEB)/node_modules/.stamp
 # The pictures are for people to look at: make pictures.
 E2E := cd $(WEB) && WANGHUO=$(CURDIR)/bin/wanghuo $(NPM) run e2e --
 test-browser: build
-	$(E2E) five command warning line words reach phone
+	$(E2E) line words reach phone
+
+# Whole incidents and a warning, each played by several persons at their own machines.
+scenes: build
+	$(E2E) five command handling warning
 
 pictures: build
 	$(E2E) shots phoneShots
 
-# The binary's tests under the race detector, and every fuzz target for a while.
+# The binary's tests under the race detector.
 slow: build
 	$(GO) test -race -shuffle=on -timeout 15m ./cmd/wanghuo
 
-# Each rule of the plan left out in turn: without it a rehearsal must fail. Under
-# the race detector make test tries a sample of them; here every one is tried.
+# Each rule of the plan left out in turn: without it a rehearsal must fail.
 rules:
 	$(GO) test -count=1 -timeout 15m -run 'TestEveryRuleIsRehearsed' ./dispatch/rehearse
 

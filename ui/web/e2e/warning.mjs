@@ -48,10 +48,15 @@ async function act(p, name) {
 async function notMine(p, name, why) {
   expect(`${p.id} may not: ${name}`, (await mine(p).filter({ hasText: name }).count()) === 0);
   if ((await others(p).getAttribute('open')) === null) await others(p).locator('summary').click();
-  await others(p).getByRole('button', { name }).first().click();
-  await p.dialog.getByText(why).first().waitFor();
-  await p.page.keyboard.press('Escape');
-  await p.dialog.waitFor({ state: 'detached' });
+  // The page asks anew a moment after its row has changed: until then the reason is the one before.
+  await until(`${p.id} is told ${why}`, async () => {
+    await others(p).getByRole('button', { name }).first().click();
+    await p.dialog.waitFor();
+    const told = await p.dialog.getByText(why).count();
+    await p.page.keyboard.press('Escape');
+    await p.dialog.waitFor({ state: 'detached' });
+    return told > 0;
+  });
 }
 
 /** 3.2.3(2): the headquarters' office puts a red one forward; nothing is in force by that. */
@@ -95,7 +100,7 @@ async function approve({ hq, office, leader }) {
   await card.getByLabel('指定由谁发布').selectOption({ label: '区防汛抗旱应急指挥部办公室' });
   await card.getByRole('button', { name: '延长', exact: true }).click();
   await card.getByRole('button', { name: '批准', exact: true }).click();
-  await hq.sees('已批准，由防汛办发布');
+  for (const p of [hq, office]) await p.sees('已批准，由防汛办发布');
   await notMine(office, '发布预警', /防汛/);
 }
 
