@@ -48,7 +48,7 @@ func (e *Engine) applyAlarm(s *State, h Header, ev Event) bool {
 		a := s.Alarms[ev.Key]
 		a.Cleared = h.At
 		s.touched.add("alarm", ev.Key)
-		if a.AckAt != 0 || !a.Sounds {
+		if a.AckAt != 0 || !a.climbs() {
 			delete(s.Alarms, ev.Key)
 		}
 	default:
@@ -57,9 +57,13 @@ func (e *Engine) applyAlarm(s *State, h Header, ev Event) bool {
 	return true
 }
 
+// climbs reports whether an alarm that nobody owns calls further seats, and is
+// kept until somebody does.
+func (a *Alarm) climbs() bool { return a.Sounds && !a.Once }
+
 // armRing sets the timer of the next step of the escalation line.
 func (e *Engine) armRing(s *State, a *Alarm, h Header) {
-	if a.Sounds && a.Step < len(e.plan.Settings.Escalation) {
+	if a.climbs() && a.Step < len(e.plan.Settings.Escalation) {
 		s.Timers.add(a.Base.Add(e.plan.Settings.Escalation[a.Step].After), timerRing, a.Key)
 	}
 }

@@ -343,5 +343,5 @@ func (d *deciding) rings(a *Alarm, at clock.Time) bool {
 		return a.AckAt.Add(again(a.Priority)) == at && a.Sounds
 	}
 	line := d.e.plan.Settings.Escalation
-	return a.Step < len(line) && a.Base.Add(line[a.Step].After) == at
+	return !a.Once && a.Step < len(line) && a.Base.Add(line[a.Step].After) == at
 }

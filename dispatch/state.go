@@ -494,6 +494,7 @@ type Alarm struct {
 	Rings   int          `json:"rings"`
 	Step    int          `json:"step"` // of the escalation line
 	Sounds  bool         `json:"sounds"`
+	Once    bool         `json:"once,omitempty"` // heard where it is; nobody further is called
 	AckAt   clock.Time   `json:"ack_at,omitempty"`
 	AckBy   PersonID     `json:"ack_by,omitempty"`
 	AckSeat plans.SeatID `json:"ack_seat,omitempty"`

@@ -96,11 +96,11 @@ func (e *Engine) applyOthers(s *State, h Header, ev Event) bool {
 	case *WarningAcknowledged:
 		w := s.Warnings[ev.Warning]
 		for i := range w.Notices {
-			if n := &w.Notices[i]; n.To == ev.Org && n.Seen == 0 {
+			if n := &w.Notices[i]; n.To == ev.Org && n.Seen == 0 && ev.takes(n.At) {
 				n.Seen, n.By = h.At, ev.By
 			}
 		}
-		s.moved(w, h, ev, map[string]string{"org": string(ev.Org)})
+		madeBy(s.moved(w, h, ev, map[string]string{"org": string(ev.Org)}), ev.MadeAt, ev.Device)
 	default:
 		return false
 	}
@@ -133,12 +133,13 @@ func (e *Engine) applyWarningDeeds(s *State, h Header, ev Event) bool {
 	case *WarningTasksReported:
 		w := s.Warnings[ev.Warning]
 		w.Done = append(w.Done, ev.Done...)
-		s.moved(w, h, ev, map[string]string{"org": string(ev.Done[0].Org), "count": strconv.Itoa(len(ev.Done))})
+		madeBy(s.moved(w, h, ev, map[string]string{"org": string(ev.Done[0].Org), "count": strconv.Itoa(len(ev.Done))}), ev.MadeAt, ev.Device)
 	case *PeopleReached:
 		w := s.Warnings[ev.Warning]
 		w.Reached = append(w.Reached, ev.Reach)
 		l := s.warningLine(w, h, ev.Kind(), map[string]string{"audience": ev.Reach.Audience, "count": strconv.Itoa(ev.Reach.Count), "channel": ev.Reach.Channel, "org": string(ev.Reach.Org), "place": ev.Reach.Place})
-		l.MadeAt, l.Text = ev.Reach.At, ev.Reach.Who
+		l.Text = ev.Reach.Who
+		madeBy(l, ev.Reach.At, ev.Device)
 	case *ReachAcknowledged:
 		w := s.Warnings[ev.Warning]
 		w.Reached[ev.Reach-1].Acknowledged = h.At
@@ -195,12 +196,12 @@ func (s *State) warningOf(h Header, id WarningID, from warning.Source, key strin
 }
 
 // moved takes the step of the life that an event is, and writes its line.
-func (s *State) moved(w *Warning, h Header, ev Event, args map[string]string) {
+func (s *State) moved(w *Warning, h Header, ev Event, args map[string]string) *Entry {
 	closed, isClosed := ev.(*WarningProposalClosed)
 	if !isClosed || closed.How != "issued" {
 		w.Stage, _ = w.Stage.Next(ev.Kind())
 	}
-	s.warningLine(w, h, ev.Kind(), args)
+	return s.warningLine(w, h, ev.Kind(), args)
 }
 
 // takeText adds an issued text, and arms what reminds of its end.

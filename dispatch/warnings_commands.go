@@ -139,7 +139,9 @@ type RelayWarning struct {
 
 // AcknowledgeWarning is a body taking a warning that was addressed to it.
 type AcknowledgeWarning struct {
-	Warning WarningID `json:"warning"`
+	Warning WarningID  `json:"warning"`
+	MadeAt  clock.Time `json:"made_at,omitempty" doc:"when it was taken, where that came later: what was sent after it has not been seen (A22)"`
+	Device
 }
 
 // FileWarning records 备案: that bodies were told of the latest text, or of the
@@ -173,6 +175,8 @@ type ReportWarningTask struct {
 	Warning WarningID       `json:"warning"`
 	Duties  []obligation.ID `json:"duties" minItems:"1" maxItems:"40"`
 	Items   Written         `json:"items"`
+	MadeAt  clock.Time      `json:"made_at,omitempty" doc:"when it was so, where it came later (A22)"`
+	Device
 }
 
 // RecordReach records that people were reached: who, by whom, through which
@@ -188,6 +192,9 @@ type RecordReach struct {
 	Count        int         `json:"count" minimum:"0" maximum:"10000000"`
 	At           clock.Time  `json:"at,omitempty"`
 	Acknowledged bool        `json:"acknowledged,omitempty" doc:"they confirmed it"`
+	// Where is the position of whoever told them (A65).
+	Where Secret `json:"where,omitempty" doc:"the position from which they were told, with its radius"`
+	Device
 }
 
 // AcknowledgeReach is those reached confirming it afterwards.
@@ -292,10 +299,19 @@ func (c *RelayWarning) Secrets() []*Secret { return nil }
 func (c *RelayWarning) Subject() string { return "" }
 
 // Secrets implements Private.
-func (c *RecordReach) Secrets() []*Secret { return []*Secret{&c.Who} }
+func (c *RecordReach) Secrets() []*Secret { return []*Secret{&c.Who, &c.Where} }
 
 // Subject implements Private.
 func (c *RecordReach) Subject() string { return string(c.Warning) }
+
+// Carriage implements Carried.
+func (c *RecordReach) Carriage() *Device { return &c.Device }
+
+// Carriage implements Carried.
+func (c *AcknowledgeWarning) Carriage() *Device { return &c.Device }
+
+// Carriage implements Carried.
+func (c *ReportWarningTask) Carriage() *Device { return &c.Device }
 
 func init() {
 	registerCommands(

@@ -89,7 +89,14 @@ type WarningAcknowledged struct {
 	Warning WarningID    `json:"warning"`
 	Org     plans.OrgID  `json:"org"`
 	By      warning.Hand `json:"by"`
+	// MadeAt is stated where it came later: what was sent after it has not been
+	// seen (A22).
+	MadeAt clock.Time `json:"made_at,omitempty"`
+	Device
 }
+
+// takes reports whether a text sent at an instant is among what was taken.
+func (e *WarningAcknowledged) takes(sent clock.Time) bool { return e.MadeAt == 0 || sent <= e.MadeAt }
 
 // WarningLifted: it was declared over.
 type WarningLifted struct {
@@ -122,12 +129,15 @@ type WarningMeasuresChosen struct {
 type WarningTasksReported struct {
 	Warning WarningID      `json:"warning"`
 	Done    []warning.Done `json:"done"`
+	MadeAt  clock.Time     `json:"made_at,omitempty"`
+	Device
 }
 
 // PeopleReached (3.2.3(5)).
 type PeopleReached struct {
 	Warning WarningID     `json:"warning"`
 	Reach   warning.Reach `json:"reach"`
+	Device
 }
 
 // ReachAcknowledged by those reached.

@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"slices"
 	"strings"
 
 	"wanghuo/dispatch/warning"
@@ -222,25 +223,39 @@ func (d *deciding) acknowledgeWarning(c *AcknowledgeWarning) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	made := c.MadeAt
+	if err := d.made(&made, c.Device, "made_at"); err != nil {
+		return nil, err
+	}
+	ev := &WarningAcknowledged{Warning: w.ID, Org: d.org(), By: d.hand(), MadeAt: d.late(made, c.Device), Device: c.Device}
 	if w.Source == warning.Outside {
 		if !w.Addressed(d.org()) {
 			return nil, refuse(CodeAuthority, "A40", "该通报未指定本街道，无须签收", "the relay was not addressed to this street: nothing is owed").at("warning").by(d.some(func(seat plans.SeatID) bool { return w.Addressed(seat.Org()) })...)
 		}
-		if d.waitsOn(w, d.org(), plans.ActAcknowledge) == nil {
+		o := d.waitsOn(w, d.org(), plans.ActAcknowledge)
+		if o == nil {
 			return nil, refuse(CodeNotAllowedNow, "3.2.3(6)", "已签收", "it has been acknowledged").at("warning")
 		}
-	} else if !d.unseen(w) {
+		if !ev.takes(o.Born) {
+			return nil, unseenText("A40")
+		}
+		return []Event{ev}, nil
+	}
+	if !w.waitsFor(d.org()) {
 		return nil, refuse(CodeNotAllowedNow, "3.2.3(3)", "没有待本单位签收的预警", "nothing of this warning waits for this body").at("warning")
 	}
-	return []Event{&WarningAcknowledged{Warning: w.ID, Org: d.org(), By: d.hand()}}, nil
+	if !slices.ContainsFunc(w.Notices, func(n warning.Notice) bool { return n.To == d.org() && n.Seen == 0 && ev.takes(n.At) }) {
+		return nil, unseenText("A22")
+	}
+	return []Event{ev}, nil
 }
 
-// unseen reports whether a notice waits for the actor's body.
-func (d *deciding) unseen(w *Warning) bool {
-	for _, n := range w.Notices {
-		if n.To == d.org() && n.Seen == 0 {
-			return true
-		}
-	}
-	return false
+// unseenText: what a phone kept does not take a text that was sent after it.
+func unseenText(clause plans.Clause) *Refusal {
+	return refuse(CodeNotAllowedNow, clause, "签收之后该预警又有新内容，请看过后重新签收", "the warning was changed after this was pressed: read it and acknowledge it again").at("warning")
+}
+
+// waitsFor reports whether a notice waits for a body.
+func (w *Warning) waitsFor(org plans.OrgID) bool {
+	return slices.ContainsFunc(w.Notices, func(n warning.Notice) bool { return n.To == org && n.Seen == 0 })
 }

@@ -170,7 +170,11 @@ func (d *deciding) reportWarningTask(c *ReportWarningTask) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	ev := &WarningTasksReported{Warning: w.ID}
+	made := d.orNow(c.MadeAt)
+	if err := d.made(&made, c.Device, "made_at"); err != nil {
+		return nil, err
+	}
+	ev := &WarningTasksReported{Warning: w.ID, MadeAt: made, Device: c.Device}
 	for i, id := range c.Duties {
 		at := "duties." + strconv.Itoa(i)
 		o := d.s.Obligations[id]
@@ -219,7 +223,8 @@ func (d *deciding) recordReach(c *RecordReach) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := d.past(c.At, "at"); err != nil {
+	at := d.orNow(c.At)
+	if err := d.made(&at, c.Device, "at"); err != nil {
 		return nil, err
 	}
 	if _, ok := d.e.plan.WarningAudience(c.Audience); !ok {
@@ -230,7 +235,7 @@ func (d *deciding) recordReach(c *RecordReach) ([]Event, error) {
 	}
 	r := warning.Reach{
 		No: len(w.Reached) + 1, Text: w.Latest().No, Audience: c.Audience, Place: c.Place, Street: d.streetFor(c), Community: c.Community,
-		Who: c.Who.Sealed(), Channel: c.Channel, Count: c.Count, Org: d.org(), At: d.orNow(c.At), By: d.hand(),
+		Who: c.Who.Sealed(), Channel: c.Channel, Count: c.Count, Org: d.org(), At: at, By: d.hand(), Where: c.Where.Sealed(),
 	}
 	if _, ok := d.e.plan.Street(r.Street); r.Street != "" && !ok {
 		return nil, refuse(CodeUnknown, "3.2.3(5)", "没有街道“%s”", "there is no street %q", string(r.Street)).at("street")
@@ -238,7 +243,7 @@ func (d *deciding) recordReach(c *RecordReach) ([]Event, error) {
 	if c.Acknowledged {
 		r.Acknowledged = r.At
 	}
-	return []Event{&PeopleReached{Warning: w.ID, Reach: r}}, nil
+	return []Event{&PeopleReached{Warning: w.ID, Reach: r, Device: c.Device}}, nil
 }
 
 // reachable finds a warning of which people are told, here.

@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"slices"
 	"strconv"
 
 	"wanghuo/dispatch/clock"
@@ -40,8 +41,14 @@ func (x *settling) settleWarnings(ev Event) {
 		x.tell(w, ev.Relay.Streets)
 	case *WarningAcknowledged:
 		w := x.s.Warnings[ev.Warning]
-		x.discharge(w, plans.ActAcknowledge, x.done("", x.h.At), func(o *obligation.Obligation) bool { return o.Debtor == ev.Org })
-		x.clearAlarm(warningAlarm(w.ID, ev.Org))
+		x.discharge(w, plans.ActAcknowledge, x.done("", x.h.At), func(o *obligation.Obligation) bool { return o.Debtor == ev.Org && ev.takes(o.Born) })
+		// What came after a phone's late word rings on.
+		left := func(o *obligation.Obligation) bool {
+			return o.Act == plans.ActAcknowledge && o.Debtor == ev.Org && o.Pending()
+		}
+		if !w.waitsFor(ev.Org) && !slices.ContainsFunc(w.duties(x.s), left) {
+			x.clearAlarm(warningAlarm(w.ID, ev.Org))
+		}
 	case *WarningProposed:
 		x.warningProposed(x.s.Warnings[ev.Warning], &ev.Proposal)
 	default:
@@ -169,16 +176,16 @@ func (x *settling) warningProposed(w *Warning, p *warning.Proposal) {
 	x.tell(w, []plans.OrgID{orgEmergencyOffice})
 }
 
-// tell puts the warning on the desks of bodies: a notice, which rings for orange
-// and red.
+// tell puts the warning on the desks of bodies: each is to take it. Orange and red
+// ring until somebody does and call further seats; blue and yellow are heard once.
 func (x *settling) tell(w *Warning, to []plans.OrgID) {
-	a := Alarm{Priority: PriorityGeneral, What: "warning_notice", Subject: string(w.ID)}
+	a := Alarm{Priority: PriorityGeneral, What: "warning_notice", Subject: string(w.ID), Sounds: true, Once: true}
 	level := w.Effective()
 	if level == "" {
 		level = w.Stated()
 	}
 	if x.e.level(level).NeedsApproval() {
-		a.Priority, a.Sounds = PriorityImportant, true
+		a.Priority, a.Once = PriorityImportant, false
 	}
 	for _, org := range to {
 		if org != "" && !x.e.outside(org) {

@@ -146,6 +146,27 @@ func TestEveryCommandHasItsWords(t *testing.T) {
 	}
 }
 
+// A22: whatever a phone may have kept until the line was back says when it was
+// so, under the name that its command has for it.
+func TestThePhoneCarriesWhatMayBeCarried(t *testing.T) {
+	_, text, _ := strings.Cut(source(t, "core/outbox.ts"), "export const carried")
+	text, _, _ = strings.Cut(text, "};")
+	have := map[string]string{}
+	for _, m := range regexp.MustCompile(`(?m)^  '([a-z-]+)': '(\w+)',`).FindAllStringSubmatch(text, -1) {
+		have[m[1]] = m[2]
+	}
+	for _, name := range dispatch.CommandNames() {
+		c, _ := dispatch.NewCommand(name)
+		when, carried := have[name]
+		if _, may := c.(dispatch.Carried); may != carried {
+			t.Errorf("%s: a phone carries it: %v, the command says how it came: %v", name, carried, may)
+		}
+		if carried && missing([]string{when}, sent(reflect.TypeOf(c).Elem())) != nil {
+			t.Errorf("%s has no %s", name, when)
+		}
+	}
+}
+
 func TestThePreviewKnowsThePlansConstants(t *testing.T) {
 	_, text, _ := strings.Cut(source(t, "core/condition.ts"), "export const constants")
 	text, _, _ = strings.Cut(text, "};")

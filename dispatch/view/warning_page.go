@@ -74,6 +74,7 @@ type WarningReach struct {
 	Count        int          `json:"count"`
 	Org          plans.OrgID  `json:"org"`
 	At           clock.Time   `json:"at"`
+	Where        string       `json:"where,omitempty"` // opened for those who may see it
 	By           string       `json:"by,omitempty"`
 	Seat         plans.SeatID `json:"seat,omitempty"`
 	Acknowledged clock.Time   `json:"acknowledged,omitempty"`
@@ -106,7 +107,7 @@ func WarningDetailOf(e *dispatch.Engine, s *dispatch.State, id dispatch.WarningI
 	for _, r := range w.Reached {
 		d.Reached = append(d.Reached, WarningReach{
 			No: r.No, Text: r.Text, Audience: r.Audience, Place: r.Place, Street: r.Street, Community: r.Community,
-			Who: opened(r.Who, w.Erased != 0, reveal), Channel: r.Channel, Count: r.Count, Org: r.Org, At: r.At,
+			Who: opened(r.Who, w.Erased != 0, reveal), Channel: r.Channel, Count: r.Count, Org: r.Org, At: r.At, Where: opened(r.Where, w.Erased != 0, reveal),
 			By: r.By.Person, Seat: r.By.Seat, Acknowledged: r.Acknowledged,
 		})
 	}

@@ -225,6 +225,8 @@ type Reach struct {
 	Org       plans.OrgID   `json:"org"`
 	At        clock.Time    `json:"at"`
 	By        Hand          `json:"by"`
+	// Where is the position of whoever told them, sealed.
+	Where *vault.Sealed `json:"where,omitempty"`
 	// Acknowledged is when those reached confirmed it.
 	Acknowledged clock.Time `json:"acknowledged,omitempty"`
 }

@@ -15,6 +15,9 @@ export const carried: Record<string, 'made_at' | 'at'> = {
   'report-task': 'made_at',
   'check-in': 'at',
   'record-departure': 'at',
+  'acknowledge-warning': 'made_at',
+  'report-warning-task': 'made_at',
+  'record-reach': 'at',
 };
 
 /** Sent off later than this after it was made, it came late over the link (A22). */

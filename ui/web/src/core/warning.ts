@@ -258,6 +258,7 @@ export interface WarningReach {
   count: number;
   org: string;
   at: Instant | null;
+  where?: string;
   by?: string;
   seat?: string;
   acknowledged?: Instant | null;
