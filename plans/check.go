@@ -24,6 +24,7 @@ func (l *loader) check() {
 	l.checkProposals()
 	l.checkPrompts()
 	l.checkResponse()
+	l.checkSupport()
 	l.checkAuthorities()
 	l.checkMonitoring()
 	l.checkSettings()

@@ -58,6 +58,7 @@ type document struct {
 	PlanKinds     []PlanKind     `yaml:"plan_kinds,omitempty"`
 	Compositions  []Composition  `yaml:"compositions,omitempty"`
 	DistrictRoles []DistrictRole `yaml:"district_roles,omitempty"`
+	SupportFields []SupportField `yaml:"support_fields,omitempty"`
 	Warnings      *Warnings      `yaml:"warnings,omitempty"`
 
 	WarningLevels    []WarningLevel    `yaml:"warning_levels,omitempty"`
@@ -227,6 +228,7 @@ func (l *loader) assemble() {
 	gather(l, &p.PlanKinds, func(d *document) []PlanKind { return d.PlanKinds })
 	gather(l, &p.Compositions, func(d *document) []Composition { return d.Compositions })
 	gather(l, &p.DistrictRoles, func(d *document) []DistrictRole { return d.DistrictRoles })
+	gather(l, &p.SupportFields, func(d *document) []SupportField { return d.SupportFields })
 	gather(l, &p.Words, func(d *document) []TimeWord { return d.Words })
 	gather(l, &p.Decisions, func(d *document) []Decision { return d.Decisions })
 	for _, d := range l.docs {

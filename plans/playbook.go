@@ -51,7 +51,7 @@ func (p *Plan) Playbook(typeNo int, street OrgID) (*Playbook, bool) {
 	b.Approver, _ = p.ApproverOf(typeNo)
 	for i := range p.Catalogue {
 		switch c := &p.Catalogue[i]; {
-		case c.Kind == PlanSupport && c != b.Special:
+		case c != b.Special && p.supporting(c):
 			b.Support = append(b.Support, c)
 		case c.Kind == PlanStreet && street != "" && c.Street == street:
 			b.Street = c
@@ -68,7 +68,7 @@ func (p *Plan) resolve(b *Playbook) []*Rule {
 	for rank := range rankStreet + 1 {
 		for i := range p.Rules {
 			r := &p.Rules[i]
-			if p.index.rank(r) != rank || !b.applies(r) {
+			if b.rank(r) != rank || !b.applies(r) {
 				continue
 			}
 			at := -1
@@ -83,6 +83,20 @@ func (p *Plan) resolve(b *Playbook) []*Rule {
 		}
 	}
 	return out
+}
+
+// rank is how special a rule is here: a special plan of other events is a
+// support plan where it only supports.
+func (b *Playbook) rank(r *Rule) int {
+	switch {
+	case r.Plan == "":
+		return rankGeneral
+	case b.Special != nil && b.Special.ID == r.Plan:
+		return rankSpecial
+	case b.Street != nil && b.Street.ID == r.Plan:
+		return rankStreet
+	}
+	return rankSupport
 }
 
 func (b *Playbook) applies(r *Rule) bool {

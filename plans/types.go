@@ -84,6 +84,7 @@ type Plan struct {
 	PlanKinds     []PlanKind     `json:"plan_kinds"`
 	Compositions  []Composition  `json:"compositions"`
 	DistrictRoles []DistrictRole `json:"district_roles"`
+	SupportFields []SupportField `json:"support_fields"`
 	Sensitive     Sensitive      `json:"sensitive"`
 	Duplicates    Duplicates     `json:"duplicates"`
 	Words         []TimeWord     `json:"time_words"`

@@ -83,7 +83,7 @@ func TestRowsAndQueriesAreNamedAsTheServerSendsThem(t *testing.T) {
 		view.Severity{}, view.Occurrence{}, view.Figure{}, view.Incident{}, view.Obligation{}, view.Intake{}, view.Delivery{},
 		view.Report{}, view.Alarm{}, dispatch.Page{}, dispatch.FiledMessage{}, view.Seat{}, view.Matter{}, view.Feed{}, view.Health{}, view.Entry{}, view.SourceDetail{},
 		view.IncidentDetail{}, view.DutyDetail{}, view.Act{}, view.LedgerRow{}, view.Ledger{}, view.Strength{}, view.StrengthGroup{}, plans.Threshold{},
-		view.Attachment{},
+		view.Attachment{}, view.SupportField{}, view.SupportAsk{}, view.SupportPlan{},
 		view.Watch{}, view.Assessment{}, view.Passed{}, view.Risk{}, view.RiskDetail{}, view.Round{}, view.Sector{},
 	})
 }

@@ -41,6 +41,7 @@ func IncidentDetailOf(e *dispatch.Engine, s *dispatch.State, id dispatch.Inciden
 		Response:    responseOf(e, s, standing(s, inc), actor, now, reveal),
 		Recovery:    recoveryOf(e, s, standing(s, inc), actor, now, reveal),
 		Warnings:    warningsBehind(e, s, parts, now),
+		Support:     supportOf(e, s, inc, parts, now),
 	}
 	return d, true
 }

@@ -170,17 +170,7 @@ func library(e *dispatch.Engine, s *dispatch.State, now clock.Time) []LibraryPla
 		if sp, ok := e.Plan().Special(id); ok {
 			p.Clause = sp.Clause
 		}
-		for _, c := range s.Revisions {
-			switch {
-			case c.Plan != id:
-			case c.Step == revision.Effective:
-				if c.Edition > p.Edition {
-					p.Edition, p.Issued = c.Edition, c.Issued
-				}
-			case c.Step.Open():
-				p.Revising = c.ID
-			}
-		}
+		p.Edition, p.Issued, p.Revising = editionsOf(s, id)
 		if a, ok := s.Assessed[id]; ok {
 			p.Assessed = &a
 		}

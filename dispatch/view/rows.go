@@ -333,6 +333,8 @@ type IncidentDetail struct {
 	// Warnings are those of which it came, with their tasks: what was done of them
 	// is shown, and not asked for again (A41).
 	Warnings []IncidentWarning `json:"warnings"`
+	// Support are the fields of support and their plans (4.5.5).
+	Support Support `json:"support"`
 }
 
 // DutyDetail adds the history of a duty: every due with its interval.
