@@ -173,11 +173,27 @@ func (x *settling) accrueFor(r *plans.Rule, debtor plans.OrgID, m moment) {
 				o.Limits = append(o.Limits, lim)
 			}
 		}
+		if x.toldBefore(r, &o, m) {
+			continue
+		}
 		if f := x.alreadyDone(r, debtor, m); f != nil {
 			o.Fulfilments = []obligation.Fulfilment{*f}
 		}
 		x.emit(&ObligationAccrued{Obligation: o})
 	}
+}
+
+// toldBefore reports whether the general duty office had been told in time when
+// a receipt is entered late: entered at once, the duty would have been covered.
+// A report that came after its due covers nothing (A14).
+func (x *settling) toldBefore(r *plans.Rule, o *obligation.Obligation, m moment) bool {
+	l, ok := o.Current(plans.Hard)
+	inc := m.incident()
+	if !ok || inc == nil || r.On != plans.OnReceipt || !r.Covered || o.Creditor != orgDutyOffice {
+		return false
+	}
+	told := x.s.ReportedAt(inc)
+	return told != 0 && told <= l.Due
 }
 
 // alreadyDone: the deed was there before the duty. A source has told whom it
@@ -190,6 +206,9 @@ func (x *settling) alreadyDone(r *plans.Rule, debtor plans.OrgID, m moment) *obl
 	if w, ok := m.on.(*Warning); ok {
 		return x.playedOut(w, r.Act)
 	}
+	if m.incident() != nil && r.On == plans.OnReceipt && r.Act == plans.ActReport {
+		return x.reportedAlready(m.incident(), debtor, m.at)
+	}
 	if m.done != nil || r.Act != plans.ActDepart || m.incident() == nil {
 		return m.done
 	}
@@ -199,6 +218,23 @@ func (x *settling) alreadyDone(r *plans.Rule, debtor plans.OrgID, m moment) *obl
 	}
 	f := x.done("", at)
 	return &f
+}
+
+// reportedAlready is the unit's own report of before its receipt was entered.
+func (x *settling) reportedAlready(root *Incident, debtor plans.OrgID, since clock.Time) *obligation.Fulfilment {
+	var first *obligation.Fulfilment
+	for _, inc := range x.s.family(root) {
+		for _, id := range inc.Reports {
+			r := x.s.Reports[id]
+			d := r.delivery(orgDutyOffice)
+			if r.From != debtor || !r.upward() || d == nil || d.State != "delivered" || d.At < since || first != nil && first.At <= d.At {
+				continue
+			}
+			f := x.done(string(id), d.At)
+			first = &f
+		}
+	}
+	return first
 }
 
 // scoped is the identity of the ground under the rule's scope.
@@ -281,7 +317,7 @@ func (x *settling) anchor(a plans.Anchor, m moment) clock.Time {
 		}
 	case plans.FromOccurrence:
 		if inc := m.incident(); inc != nil {
-			return x.s.OccurrenceOf(inc).At
+			return x.s.occurredAt(inc)
 		}
 	case plans.FromKnown:
 		if m.known != 0 {
@@ -356,7 +392,7 @@ func (x *settling) addGround(root *Incident, g obligation.Ground) {
 }
 
 // endGrounds ends every ground that match names; a duty still open whose
-// grounds have all ended is void (A08).
+// grounds have all ended is void, one that is closed keeps its state (A08).
 func (x *settling) endGrounds(root *Incident, cause string, match func(obligation.Ground) bool) {
 	for _, o := range x.s.duties(root) {
 		if len(o.Grounds) == 0 {
@@ -374,7 +410,8 @@ func (x *settling) endGrounds(root *Incident, cause string, match func(obligatio
 			}
 		}
 		r, ok := x.e.ruleOf(x.s, o)
-		if ended > 0 && left == 0 && o.Pending() && ok && (r.Corrected || r.Every > 0) {
+		closed := o.At(x.h.At, 0).State == obligation.Missed
+		if ended > 0 && left == 0 && o.Pending() && !closed && ok && (r.Corrected || r.Every > 0) {
 			x.void(o, CauseCorrected, "")
 		}
 	}

@@ -31,7 +31,7 @@ func (e *Engine) applyPeople(s *State, h Header, ev Event) bool {
 		s.year(h.At)
 		s.Counters.Matter++
 		m := ev.Matter
-		m.Version = h.Number
+		m.Version, m.Holders = h.Number, []Holder{{Unit: m.To, Asker: m.asker()}}
 		s.Matters[m.ID] = &m
 		s.touched.add("matter", string(m.ID))
 		if inc := s.Incidents[m.Incident]; inc != nil {
@@ -55,24 +55,6 @@ func (e *Engine) applyPeople(s *State, h Header, ev Event) bool {
 		s.touched.add("seat", string(ev.Seat))
 	}
 	return true
-}
-
-func (s *State) applyMatterStep(h Header, ev *MatterStepped) {
-	m := s.Matters[ev.Matter]
-	m.Steps = append(m.Steps, ev.Step)
-	m.Version = h.Number
-	switch ev.Step.What {
-	case "pass_on":
-		m.State, m.To = "passed_on", ev.Step.To
-	case "answer":
-		m.State = "answered"
-	case "close":
-		m.State = "closed"
-	}
-	s.touched.add("matter", string(m.ID))
-	if inc := s.Incidents[m.Incident]; inc != nil {
-		s.line(inc, h, ev.Kind(), map[string]string{"matter": string(m.ID), "step": ev.Step.What, "to": string(ev.Step.To), "gist": m.Gist})
-	}
 }
 
 func (s *State) sitting(seat plans.SeatID) *Sitting {

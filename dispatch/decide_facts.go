@@ -174,7 +174,13 @@ func (d *deciding) involvement(c *RecordInvolvement) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []Event{&InvolvementRecorded{Incident: inc.ID, State: st, Kinds: c.Kinds, By: by, Note: c.Note}}, nil
+	out := []Event{&InvolvementRecorded{Incident: inc.ID, State: st, Kinds: c.Kinds, By: by, Note: c.Note}}
+	for _, m := range d.s.family(inc)[1:] { // said of the whole: what a part has said is no longer so
+		if st == plans.No && m.Involvement == plans.Yes {
+			out = append(out, &InvolvementRecorded{Incident: m.ID, State: st, By: by, Note: c.Note})
+		}
+	}
+	return out, nil
 }
 
 var bases = map[string]bool{"": true, "witness": true, "cctv": true, "instrument": true, "estimate": true, "recognised": true}

@@ -424,7 +424,7 @@ func (d *deciding) addReceipt(given *AddReceipt) ([]Event, error) {
 	}
 	src := d.record(c.Source, c.Words, c.Receiver.At, c.Receiver.Unit)
 	return []Event{&ReceiptRecorded{
-		Incident: inc.ID, Receipt: Receipt{Unit: c.Receiver.Unit, At: c.Receiver.At, Entered: d.env.Now, Severity: d.s.SeverityOf(inc).Level},
+		Incident: inc.ID, Receipt: Receipt{Unit: c.Receiver.Unit, At: c.Receiver.At, Entered: d.env.Now, Severity: d.s.levelAt(inc, c.Receiver.At)},
 		Source: &src, Told: src.Org, KnownAt: src.KnownAt,
 	}}, nil
 }

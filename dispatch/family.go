@@ -55,6 +55,22 @@ func (s *State) SeverityOf(root *Incident) SeverityValue {
 	return v
 }
 
+// levelAt is the level of the whole as it was judged at an instant; before any
+// judgement it is that at receipt (A10).
+func (s *State) levelAt(root *Incident, t clock.Time) plans.Level {
+	top := plans.Undetermined
+	for _, m := range s.family(root) {
+		l := m.AtReceipt
+		for _, d := range m.Severities {
+			if d.At <= t {
+				l = d.Severity.Level
+			}
+		}
+		top = max(top, l)
+	}
+	return top
+}
+
 // SensitiveOf lists the confirmed grounds of the whole (A16, A21).
 func (s *State) SensitiveOf(root *Incident) []string {
 	var out []string
@@ -90,6 +106,16 @@ func (s *State) OccurrenceOf(root *Incident) Occurrence {
 		}
 	}
 	return root.Occurrence
+}
+
+// occurredAt is when it happened, zero if that is not known: what was first
+// heard of earlier cannot have happened when somebody says (A05).
+func (s *State) occurredAt(root *Incident) clock.Time {
+	at := s.OccurrenceOf(root).At
+	if first := s.FirstReceipt(root); first != 0 && at > first {
+		return 0
+	}
+	return at
 }
 
 // ReportedAt is when a report on the whole first reached the general duty

@@ -89,7 +89,7 @@ func (x *settling) settleDuty(ev Event) {
 func (x *settling) settlePeople(ev Event) {
 	switch ev := ev.(type) {
 	case *MatterRecorded:
-		x.matter(&ev.Matter, ev.Matter.To, ev.Matter.Due, "matter")
+		x.matter(&ev.Matter, ev.Matter.To, ev.Matter.asker(), ev.Matter.Due, "matter")
 	case *MatterStepped:
 		x.matterStepped(ev)
 	}
@@ -192,6 +192,8 @@ func (x *settling) received(ev *ReceiptRecorded) {
 	}
 	m := x.moment(inc, r.Unit, bind{receiver: r.Unit}, r.At)
 	m.facts.SeverityAtReceipt = r.Severity
+	told := x.s.ReportedAt(x.s.root(inc.ID))
+	m.facts.Reported = told != 0 && told <= r.At
 	m.ground = obligation.Ground{Kind: "receipt", Ref: "receipt:" + string(r.Unit), At: r.At}
 	x.fire(plans.OnReceipt, m)
 	x.knows(inc, r.Unit, r.At)

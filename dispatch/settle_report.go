@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"strconv"
+	"strings"
 
 	"wanghuo/dispatch/clock"
 	"wanghuo/dispatch/obligation"
@@ -360,7 +361,8 @@ func (x *settling) covering(all []*obligation.Obligation, o *obligation.Obligati
 		if m.ID == o.ID || m.Rule != o.Rule || m.Creditor != o.Creditor {
 			continue
 		}
-		_, met := m.Fulfilled()
+		f, met := m.Fulfilled()
+		met = met && !(rule.On == plans.OnGround && rule.Per != plans.PerIncident && f.At < o.Born && x.graver(o, m))
 		switch {
 		case met && (rule.Covered || rule.Per == plans.PerIncident) && m.Subject != o.Subject:
 			return CauseCovered
@@ -371,6 +373,30 @@ func (x *settling) covering(all []*obligation.Obligation, o *obligation.Obligati
 		}
 	}
 	return ""
+}
+
+// graver reports whether a duty of 4.1.4 has a ground that would have raised a
+// duty of its own in one event after what m was raised on: a higher level, or
+// sensitivity where there was a level only and the other way round (A03).
+func (x *settling) graver(o, m *obligation.Obligation) bool {
+	if o.Act != plans.ActReport || len(o.Grounds) == 0 || len(m.Grounds) == 0 {
+		return false
+	}
+	a, b := o.Grounds[0], m.Grounds[0]
+	return a.Kind != b.Kind || x.levelOf(a) > x.levelOf(b)
+}
+
+// levelOf is the level that was judged on a ground.
+func (x *settling) levelOf(g obligation.Ground) plans.Level {
+	part := strings.Split(g.Ref, ":")
+	if g.Kind != "severity" || len(part) != 3 {
+		return plans.Undetermined
+	}
+	inc, n := x.s.Incidents[IncidentID(part[1])], 0
+	if n, _ = strconv.Atoi(part[2]); inc == nil || n < 1 || n > len(inc.Severities) {
+		return plans.Undetermined
+	}
+	return inc.Severities[n-1].Severity.Level
 }
 
 // earlier orders two copies of one duty: the earlier due stands, then the
@@ -423,40 +449,5 @@ func (x *settling) suggest(inc *Incident) {
 	for _, id := range x.candidates(inc) {
 		x.emit(&DuplicateSuggested{Incident: inc.ID, Other: id})
 		x.emit(&DuplicateSuggested{Incident: id, Other: inc.ID})
-	}
-}
-
-// matter raises the duty of an instruction or question on whoever has it now.
-func (x *settling) matter(m *Matter, to plans.OrgID, due clock.Time, origin string) {
-	asker := m.FromOrg
-	if m.FromSeat != "" {
-		asker = m.FromSeat.Org()
-	}
-	t := plans.OnInstruction
-	switch m.Kind {
-	case "question":
-		t = plans.OnQuestion
-	case "supervision": // 3.1.1(e)
-		t = plans.OnSupervision
-	}
-	mo := moment{on: m, bind: bind{assignee: to, asker: asker}, at: x.h.At, stated: due, origin: origin + ":" + strconv.Itoa(len(m.Steps)), unit: to, facts: x.e.facts(x.s, x.s.Incidents[m.Incident], to)}
-	x.fire(t, mo)
-	x.raise(Alarm{Key: matterAlarm(m.ID), Priority: PriorityGeneral, What: m.Kind, Subject: string(m.ID), For: []plans.OrgID{to}, Due: due, Sounds: true})
-}
-
-func (x *settling) matterStepped(ev *MatterStepped) {
-	m := x.s.Matters[ev.Matter]
-	switch ev.Step.What {
-	case "pass_on":
-		x.matter(m, ev.Step.To, ev.Step.Due, "passed")
-	case "answer":
-		for _, id := range m.Duties {
-			if o := x.s.Obligations[id]; o.Pending() {
-				x.emit(&ObligationFulfilled{Obligation: id, Fulfilment: x.done(string(m.ID), x.h.At)})
-			}
-		}
-		x.clearAlarm(matterAlarm(m.ID))
-	case "close":
-		x.clearAlarm(matterAlarm(m.ID))
 	}
 }

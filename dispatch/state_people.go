@@ -19,6 +19,7 @@ type Matter struct {
 	VaultKey string          `json:"vault_key,omitempty"`
 	To       plans.OrgID     `json:"to"`
 	State    string          `json:"state"` // open, passed_on, answered, closed
+	Holders  []Holder        `json:"holders,omitempty"`
 	At       clock.Time      `json:"at"`
 	Due      clock.Time      `json:"due,omitempty"`
 	Steps    []MatterStep    `json:"steps,omitempty"`
@@ -26,9 +27,19 @@ type Matter struct {
 	Version  uint64          `json:"version"`
 }
 
+// Holder is a body that has the matter, and who waits for its answer: the first
+// answers the asker, each further one the body that passed it on.
+type Holder struct {
+	Unit  plans.OrgID `json:"unit"`
+	Asker plans.OrgID `json:"asker"`
+}
+
 // MatterStep is one step of 转办, 督办, 反馈, 办结.
 type MatterStep struct {
-	What   string        `json:"what"`
+	What string `json:"what"`
+	// From is the holder that passes it on or answers; without it the duty room
+	// gives to another what the holder has.
+	From   plans.OrgID   `json:"from,omitempty"`
 	At     clock.Time    `json:"at"`
 	Person PersonID      `json:"person"`
 	Seat   plans.SeatID  `json:"seat"`

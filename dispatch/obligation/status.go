@@ -78,10 +78,10 @@ func (o *Obligation) At(t clock.Time, grace Grace) Status {
 	}
 	if fulfilled {
 		s.Ref = done.Ref
-		s.Corrected = !o.Grounded()
 	}
 	o.judgeTarget(&s, t, fulfilled)
 	o.judgeHard(&s, t, fulfilled, grace)
+	s.Corrected = (fulfilled || s.State == Missed) && !o.Grounded()
 	return s
 }
 

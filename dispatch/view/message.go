@@ -79,7 +79,9 @@ func matterRow(s *dispatch.State, m *dispatch.Matter) Matter {
 		case "chase":
 			row.Chased++
 		case "answer":
-			row.Answered = step.At
+			if m.State == "answered" || m.State == "closed" { // else only a body to which it was passed on has
+				row.Answered = step.At
+			}
 		}
 	}
 	// The duty shown is the one that is owed now, or the last that was.
