@@ -90,6 +90,7 @@ func (e *Engine) applyIncident(s *State, h Header, ev Event) bool {
 	case *IncidentReclassified:
 		inc := s.Incidents[ev.Incident]
 		args := map[string]string{"from": strconv.Itoa(inc.Type), "to": strconv.Itoa(ev.Type), "reason": ev.Reason}
+		inc.Retyped = append(inc.Retyped, Retyping{From: inc.Type, At: h.At})
 		inc.Type, inc.Secondary = ev.Type, ev.Secondary
 		s.line(inc, h, ev.Kind(), args)
 	case *NoteAdded:

@@ -70,12 +70,12 @@ func (inc *Incident) district() plans.OrgID {
 }
 
 // onScene reports whether the actor sits in the post on the scene.
-func (d *deciding) onScene() bool {
-	if d.org() == orgFieldPost {
-		return true
-	}
-	o, ok := d.e.plan.Org(d.org())
-	return ok && o.Parent == orgFieldPost
+func (d *deciding) onScene() bool { return d.e.onPost(d.org()) }
+
+// onPost reports whether a body is the post on the scene or a part of it.
+func (e *Engine) onPost(org plans.OrgID) bool {
+	o, ok := e.plan.Org(org)
+	return org == orgFieldPost || ok && o.Parent == orgFieldPost
 }
 
 const (
@@ -314,12 +314,14 @@ func (d *deciding) reportTask(c *ReportTask) ([]Event, error) {
 			return nil, err
 		}
 	}
-	if t.Done != 0 || t.Stopped != 0 || c.State == "seen" && t.Seen != 0 {
-		return nil, refuse(CodeNotAllowedNow, "4.5", "任务状态不允许", "the task does not allow it").at("state")
-	}
 	made := c.MadeAt
 	if err := d.made(&made, c.Device, "made_at"); err != nil {
 		return nil, err
+	}
+	// A22, A30: what was done before the task was released, and told later, was done.
+	doneBefore := c.State == "done" && t.Done == 0 && t.Stopped == 0 && made != 0 && made <= t.Released
+	if !t.Open() && !doneBefore || c.State == "seen" && t.Seen != 0 {
+		return nil, refuse(CodeNotAllowedNow, "4.5", "任务状态不允许", "the task does not allow it").at("state")
 	}
 	return []Event{&TaskReported{Incident: inc.ID, Task: t.ID, State: c.State, Proof: c.Proof, MadeAt: made, Device: c.Device}}, nil
 }

@@ -215,6 +215,13 @@ func (d *deciding) mayMobiliseAll(inc *Incident, c *Mobilise) error {
 	return d.may(ActCityDecision, inc)
 }
 
+// Under what a street is mobilised, and a body that the plan names for the whole
+// district, whoever leads.
+const (
+	clauseMobilised    plans.Clause = "4.6.1"
+	clauseMobilisedAll plans.Clause = "4.6.2(b)"
+)
+
 // mobilised are the tasks that follow: one to each street, and for the whole
 // district one to each of the bodies that lead it (4.6.2(b)).
 func (d *deciding) mobilised(inc *Incident, m *Mobilisation) []Event {
@@ -224,9 +231,9 @@ func (d *deciding) mobilised(inc *Incident, m *Mobilisation) []Event {
 	}
 	var out []Event
 	for i, s := range to {
-		clause := plans.Clause("4.6.1")
+		clause := clauseMobilised
 		if i >= len(m.Streets) {
-			clause = "4.6.2(b)"
+			clause = clauseMobilisedAll
 		}
 		out = append(out, &TaskAssigned{Incident: inc.ID, Task: post.Task{ID: len(inc.Tasks) + 1 + i, To: s, Text: m.Text, By: d.env.Actor.Seat, At: d.env.Now, Measure: clause}})
 	}

@@ -61,6 +61,7 @@ var parts = []part{
 	{decide: (*deciding).jurisdiction, fact: factOnIncident, apply: (*Engine).applyJurisdiction, settle: (*settling).settleJurisdiction},
 	{decide: (*deciding).district, apply: (*Engine).applyDistrict},
 	{decide: (*deciding).post, fact: factOnIncident, apply: (*Engine).applyPost, settle: (*settling).settlePost},
+	{decide: (*deciding).reviews, fact: factOnIncident, apply: (*Engine).applyReviews, settle: (*settling).settleReviews},
 }
 
 // registerCommands and registerEvents make a part's commands and events known

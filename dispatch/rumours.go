@@ -178,7 +178,7 @@ func (d *deciding) verifyRumour(c *VerifyRumour) ([]Event, error) {
 	x := inc.Rumours[c.Rumour-1]
 	x.Finding, x.Truth, x.Verified = c.Finding, c.Truth, d.env.Now
 	out := []Event{&RumourChanged{Incident: inc.ID, Step: "verify", Rumour: x}}
-	if x.Task > 0 && inc.Tasks[x.Task-1].Done == 0 && inc.Tasks[x.Task-1].Stopped == 0 {
+	if x.Task > 0 && inc.Tasks[x.Task-1].Open() {
 		out = append(out, &TaskReported{Incident: inc.ID, Task: x.Task, State: "done", Proof: c.Finding})
 	}
 	return out, nil

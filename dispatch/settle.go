@@ -389,8 +389,7 @@ func (x *settling) occurred(ev *OccurrenceSet) {
 // due unchanged (A30).
 func (x *settling) reclassified(ev *IncidentReclassified) {
 	root := x.s.root(ev.Incident)
-	prev := x.previousType(root)
-	old, ok := x.e.plan.Playbook(prev, root.Location.Street)
+	old, ok := x.e.plan.Playbook(root.Retyped[len(root.Retyped)-1].From, root.Location.Street)
 	if !ok {
 		return
 	}
@@ -413,17 +412,6 @@ func (x *settling) reclassified(ev *IncidentReclassified) {
 	if root.Response == 2 && root.Command == old.HQ && now.HQ != old.HQ && !pendingProposal(root, 2) && root.CityCommand == "" {
 		x.emit(&ResponseProposed{Incident: root.ID, Proposal: Proposal{Level: 2, Body: now.HQ, At: x.h.At, Cause: "reclassified"}})
 	}
-}
-
-// previousType reads the type before the reclassification that was just applied.
-func (x *settling) previousType(root *Incident) int {
-	for i := len(root.Timeline.Recent) - 1; i >= 0; i-- {
-		if l := root.Timeline.Recent[i]; l.What == (*IncidentReclassified)(nil).Kind() {
-			n, _ := strconv.Atoi(l.Args.Get("from"))
-			return n
-		}
-	}
-	return root.Type
 }
 
 // responded: a level is in force. Starting it answers requests for support (A46).

@@ -182,6 +182,7 @@ type Incident struct {
 	Offered   int        `json:"offered,omitempty"`
 	Proposals []Proposal `json:"proposals,omitempty"`
 	Tasked    []Tasking  `json:"tasked,omitempty"`
+	Retyped   []Retyping `json:"retyped,omitempty"` // A30
 	// Departed is when a body\'s leader first left for the scene.
 	Departed map[plans.OrgID]clock.Time `json:"departed,omitempty"`
 	SceneRecord

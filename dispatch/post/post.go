@@ -63,6 +63,16 @@ func (p *Post) Keep(at clock.Time) {
 	}
 }
 
+// Commanded reports whether the seat has ever commanded here.
+func (p *Post) Commanded(seat plans.SeatID) bool {
+	for _, t := range p.Commanders {
+		if t.Seat == seat {
+			return true
+		}
+	}
+	return false
+}
+
 // TakeOver puts another in command, who is there (A44).
 func (p *Post) TakeOver(seat plans.SeatID, at clock.Time) {
 	p.Commander, p.Deputy, p.Arrived = seat, "", at
@@ -132,6 +142,10 @@ type Task struct {
 	Done    clock.Time   `json:"done,omitempty"`
 	Proof   string       `json:"proof,omitempty"`
 	Stopped clock.Time   `json:"stopped,omitempty"` // step by step, before the end (4.8(b))
+	// Released is when a new lead department let it go; Reviews is every time at
+	// which it was put before one (A30).
+	Released clock.Time `json:"released,omitempty"`
+	Reviews  []Review   `json:"reviews,omitempty"`
 }
 
 // HandedOver is the signed list given to the city's post (A48).

@@ -448,7 +448,7 @@ func (j *judging) allowed(x *expectation) {
 	if w != nil {
 		acts = view.ActsOnWarning(j.e, j.s, actor, w, j.now)
 	} else {
-		acts = view.ActsOn(j.e, j.s, actor, inc, j.now)
+		acts = append(view.ActsOn(j.e, j.s, actor, inc, j.now), view.ActsOnScene(j.e, j.s, actor, inc, j.now)...)
 	}
 	may := map[string]bool{}
 	for _, a := range acts {

@@ -1,7 +1,10 @@
 package view
 
 import (
+	"slices"
+
 	"wanghuo/dispatch"
+	"wanghuo/dispatch/clock"
 	"wanghuo/plans"
 )
 
@@ -16,7 +19,7 @@ var onScene = []func(*probe) dispatch.Command{
 	func(p *probe) dispatch.Command {
 		return &dispatch.CheckIn{Incident: p.inc.ID, Org: p.actor.Seat.Org(), Persons: 1}
 	},
-	(*probe).assignTask,
+	(*probe).assignTask, (*probe).decideTask,
 	func(p *probe) dispatch.Command {
 		return &dispatch.RecordOpinion{Incident: p.inc.ID, Experts: dispatch.Plain(anything), Text: anything}
 	},
@@ -57,6 +60,12 @@ var onScene = []func(*probe) dispatch.Command{
 	},
 }
 
+// ActsOnScene lists them with those of the graded response and the post, as
+// [ActsOn] does those of the incident.
+func ActsOnScene(e *dispatch.Engine, s *dispatch.State, actor dispatch.Actor, inc *dispatch.Incident, now clock.Time) []Act {
+	return offered(&probe{e: e.For(s, string(inc.ID)), s: s, inc: inc, actor: actor, now: now}, slices.Concat(gradedActs, postActs, onScene))
+}
+
 // someSeat is a seat of a body, any where it has none.
 func (p *probe) someSeat(org plans.OrgID) plans.SeatID {
 	if seats := p.e.Plan().SeatsOf(org); len(seats) > 0 {
@@ -87,6 +96,16 @@ func (p *probe) assignTask() dispatch.Command {
 		}
 	}
 	return &dispatch.AssignTask{Incident: p.inc.ID, Org: org, Text: anything}
+}
+
+// decideTask asks for the first task that waits for the new lead (A30).
+func (p *probe) decideTask() dispatch.Command {
+	for i := range p.inc.Tasks {
+		if t := &p.inc.Tasks[i]; t.Waits() {
+			return &dispatch.DecideTask{Incident: p.inc.ID, Task: t.ID, Decision: "release", Reason: anything}
+		}
+	}
+	return nil
 }
 
 func (p *probe) handOver() dispatch.Command {

@@ -175,12 +175,15 @@ type Opinion struct {
 // HandedOver is the list that the city's post has signed for (A48).
 type HandedOver = post.HandedOver
 
-// Task is what a unit was told to do. May tells which reports on it the asking
-// seat may give.
+// Task is what a unit was told to do. Mine: the asking seat reports on it.
 type Task struct {
 	post.Task
 	Team string `json:"team,omitempty"`
 	Mine bool   `json:"mine,omitempty"`
+	// Waits is the lead that has yet to confirm or release it, since the type was
+	// corrected; Decide: the asking seat may (A30).
+	Waits  plans.OrgID `json:"waits,omitempty"`
+	Decide bool        `json:"decide,omitempty"`
 }
 
 // MeasureOffer is an entry of the category's list, with its marks.
@@ -332,13 +335,13 @@ func responseOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, a
 		Commander: e.CommanderOf(s, inc.ID), Commands: []Command{}, Proposals: []Proposal{},
 		Groups: groupsOf(e), Offered: e.Commanders(s, inc), Decided: append([]post.Decision{}, inc.Decided...), Opinions: opinionsOf(inc, reveal),
 		Post: postOf(inc, reveal), Forces: forcesOf(e, s, inc), CheckIns: checkInsOf(inc, reveal), Handed: inc.Handed,
-		Tasks: tasksOf(e, inc, actor), Measures: measuresOf(e, s, inc, actor), TeamCalls: teamCallsOf(e, s, inc, actor), Requisitions: requisitionsOf(inc, reveal),
+		Tasks: tasksOf(e, s, inc, actor), Measures: measuresOf(e, s, inc, actor), TeamCalls: teamCallsOf(e, s, inc, actor), Requisitions: requisitionsOf(inc, reveal),
 		Supplies: suppliesOf(e, s, inc, actor, now), Stock: e.StockByItem(s), Shelters: sheltersOf(inc),
 		Temporary: temporaryOf(e, inc), Expansion: expansionOf(s, inc), Catastrophe: inc.Catastrophe,
 		Mobilised: []Mobilisation{}, Asked: inc.Asked, Releases: releasesOf(e, s, inc, now), Rumours: append([]Rumour{}, inc.Rumours...),
 		Alerts: append([]dispatch.PublicAlert{}, inc.Alerts...), Findings: maps.Clone(inc.Findings), Attention: inc.Attention,
 		Prompts: promptsOf(e, s, inc, now), Ending: inc.Ending, Graded: gradedOf(e, s, inc, actor, now),
-		Acts: offered(&probe{e: e, s: s, inc: inc, actor: actor, now: now}, slices.Concat(gradedActs, postActs, onScene)),
+		Acts: ActsOnScene(e, s, actor, inc, now),
 	}
 	if e.KeepsTheList(s, inc.ID, actor) {
 		r.Code = e.SceneCode(s, inc.ID)
@@ -448,7 +451,7 @@ func checkInsOf(inc *dispatch.Incident, reveal Reveal) []CheckIn {
 			x.Under = inc.Command
 		}
 		for _, t := range inc.Tasks {
-			if t.CheckIn == c.ID && t.Done == 0 {
+			if t.CheckIn == c.ID && t.Open() {
 				x.Tasks++
 			}
 		}
@@ -457,12 +460,16 @@ func checkInsOf(inc *dispatch.Incident, reveal Reveal) []CheckIn {
 	return out
 }
 
-func tasksOf(e *dispatch.Engine, inc *dispatch.Incident, actor dispatch.Actor) []Task {
+func tasksOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, actor dispatch.Actor) []Task {
 	out := []Task{}
 	for _, t := range inc.Tasks {
 		x := Task{Task: t, Mine: t.To == actor.Seat.Org() || slices.Contains(e.Plan().ActingFor(t.To), actor.Seat.Org())}
 		if t.CheckIn > 0 && t.CheckIn <= len(inc.CheckIns) {
 			x.Team = inc.CheckIns[t.CheckIn-1].Team
+		}
+		if t.Waits() {
+			x.Waits = e.DecidesOnTasks(s, inc)
+			x.Decide = e.SpeaksFor(actor.Seat.Org(), x.Waits)
 		}
 		out = append(out, x)
 	}

@@ -9,6 +9,7 @@ export const scene: Record<string, string> = {
   'release-team': 'Release from the scene',
   'assign-task': 'Assign a task',
   'report-task': 'Report on a task',
+  'decide-task': 'Confirm or release a task',
   'record-opinion': 'Record expert advice',
   'hand-over-post': "Hand over to the city's post",
   'lower-response': 'Offer a lower level',

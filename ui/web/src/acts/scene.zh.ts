@@ -9,6 +9,7 @@ export const scene: Record<string, string> = {
   'release-team': '撤离登记',
   'assign-task': '下达任务',
   'report-task': '任务反馈',
+  'decide-task': '确认或解除任务',
   'record-opinion': '记专家意见',
   'hand-over-post': '移交市级指挥部',
   'lower-response': '降低响应级别',

@@ -108,9 +108,28 @@ export interface Task {
   seen?: Instant | null;
   done?: Instant | null;
   proof?: string;
+  stopped?: Instant | null;
+  /** A new lead let it go (A30). */
+  released?: Instant | null;
+  reviews?: TaskReview[];
   team?: string;
   mine?: boolean;
+  /** The lead that has yet to confirm or release it, and whether this seat may. */
+  waits?: string;
+  decide?: boolean;
 }
+/** One time at which a task was put before a new lead: whose it was, what came of it. */
+export interface TaskReview {
+  of: string;
+  at: Instant | null;
+  decided?: Instant | null;
+  by?: string;
+  for?: string;
+  outcome?: string;
+  reason?: string;
+}
+/** Still to be done. */
+export const openTask = (x: Task) => !x.done && !x.stopped && !x.released;
 export interface MeasureOffer {
   clause: string;
   title: Words;

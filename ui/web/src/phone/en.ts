@@ -48,6 +48,7 @@ export const en: PhoneWords = {
     mine: 'Tasks given to your body',
     taskNone: 'No task is given to your body',
     seen: 'Acknowledge',
+    released: (why) => `Released, do not go on: ${why}`,
     finishTitle: 'Done',
     finishWhich: 'Which task is done',
     finishWhole: 'No task was given: recorded as a note',

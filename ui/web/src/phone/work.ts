@@ -3,7 +3,7 @@
 import { boardRows, dueOf, pending, type BoardRow } from '../core/lists.ts';
 import type { CheckItemRow } from '../core/graded.ts';
 import type { Plan } from '../core/plan.ts';
-import type { Response, Task } from '../core/response.ts';
+import { openTask, type Response, type Task } from '../core/response.ts';
 import type { Warning } from '../core/warning.ts';
 import type { Incident, Obligation } from '../core/wire.ts';
 import { ms } from '../core/time.ts';
@@ -28,10 +28,14 @@ export function owed(duties: readonly Obligation[], bodies: ReadonlySet<string>,
     .sort((a, b) => Number(b.hard) - Number(a.hard) || (dueOf(a) ?? Infinity) - (dueOf(b) ?? Infinity));
 }
 
+/** What this seat was told to do and a new lead has released: nobody goes on in ignorance (A30). */
+export const released = (response: Pick<Response, 'tasks'> | undefined): Task[] =>
+  (response?.tasks ?? []).filter((x) => x.mine && x.released && !x.done);
+
 /** The tasks of this seat that are not done, the earliest due first. */
 export function myTasks(response: Pick<Response, 'tasks'> | undefined): Task[] {
   return (response?.tasks ?? [])
-    .filter((x) => x.mine && !x.done)
+    .filter((x) => x.mine && openTask(x))
     .sort((a, b) => (ms(a.due) ?? Infinity) - (ms(b.due) ?? Infinity) || a.id - b.id);
 }
 

@@ -39,6 +39,7 @@ export const zh = {
     owed: '本单位应办',
     mine: '下达给本单位的任务',
     taskNone: '没有下达给本单位的任务',
+    released: (why: string) => `已解除，不再执行：${why}`,
     seen: '签收任务',
     finishTitle: '处置完毕',
     finishWhich: '完成哪一项',

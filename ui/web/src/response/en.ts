@@ -192,6 +192,22 @@ export const en: ResponseWords = {
     peopleN: (n) => s(n, 'person'),
   },
 
+  review: {
+    title: (lead) => `For ${lead} to confirm`,
+    hint: 'The type was corrected. What the old lead gave or held goes on; the department that leads now confirms or releases each task',
+    waits: 'to be confirmed',
+    of: (of, lead) => `was ${of}'s; ${lead} confirms or releases it`,
+    confirm: 'Confirm',
+    release: 'Release…',
+    why: 'Why it is released',
+    releaseHint: 'It is done no more; the task and the reason stay on record',
+    released: 'released',
+    stopped: 'stopped',
+    was: (outcome, lead, of) =>
+      ({ confirmed: `confirmed by ${lead} (was ${of}'s)`, released: `released by ${lead} (was ${of}'s)` })[outcome] ??
+      `${of} leads again: it stands`,
+  },
+
   tasks: {
     mine: 'Tasks of my body',
     all: 'Tasks',

@@ -45,6 +45,12 @@ export const sentences: Sentences = {
     `Task for ${a.org('to')}${a.has('measure') ? ` (${a.text('measure')})` : ''}: ${a.text('text')}`,
   task_reported: (a) =>
     `${a.org('to')} has ${({ done: 'done', stopped: 'stopped' } as Record<string, string>)[a.text('state')] ?? 'seen'} the task: ${a.text('text')}`,
+  tasks_put_up: (a) =>
+    `${a.number('count') === 1 ? 'One open task' : `${a.text('count')} open tasks`} of the old lead: ${a.org('lead')} is to confirm or release`,
+  tasks_stand: (a) =>
+    `The lead is back: ${a.number('count') === 1 ? 'one task that waited stands' : `${a.text('count')} tasks that waited stand`}`,
+  task_decided: (a) =>
+    `${a.org('lead')} ${a.text('outcome') === 'released' ? 'releases' : 'confirms'} the task of ${a.org('to')}: ${a.text('text')}${a.has('reason') ? ` (${a.text('reason')})` : ''}`,
   opinion_recorded: (a) => `Expert advice: ${a.text('text')}`,
   post_handed_over: (a) =>
     `Register handed to ${a.text('receiver')}: ${a.text('teams')} teams, ${a.text('persons')} persons`,

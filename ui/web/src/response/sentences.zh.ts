@@ -47,6 +47,10 @@ export const sentences: Sentences = {
     `向${a.org('to')}下达任务${a.has('measure') ? `（${a.text('measure')}）` : ''}：${a.text('text')}`,
   task_reported: (a) =>
     `${a.org('to')}${({ done: '完成', stopped: '停止' } as Record<string, string>)[a.text('state')] ?? '知悉'}任务：${a.text('text')}`,
+  tasks_put_up: (a) => `原主责部门的 ${a.text('count')} 项未完任务待${a.org('lead')}确认或解除`,
+  tasks_stand: (a) => `重新主责，${a.text('count')} 项待确认的任务照旧`,
+  task_decided: (a) =>
+    `${a.org('lead')}${a.text('outcome') === 'released' ? '解除' : '确认继续'}${a.org('to')}的任务：${a.text('text')}${a.has('reason') ? `（${a.text('reason')}）` : ''}`,
   opinion_recorded: (a) => `专家意见：${a.text('text')}`,
   post_handed_over: (a) => `现场名册移交${a.text('receiver')}：${a.text('teams')} 支力量，${a.text('persons')} 人`,
   measures_chosen: (a) => `选定处置措施 ${a.many('measures', (x) => x)}`,

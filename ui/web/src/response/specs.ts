@@ -96,6 +96,12 @@ export const responseSpecs: Record<string, Spec> = {
     ],
     width: 640,
   },
+  // Only a release has something to fill in; to confirm is one press.
+  'decide-task': {
+    fields: () => [{ id: 'reason', kind: 'area', label: () => w().review.why, required: true, max: 500 }],
+    fixed: (s) => ({ incident: s.incident, task: Number(s.on), decision: 'release' }),
+    hint: () => w().review.releaseHint,
+  },
   'report-task': {
     fields: () => [{ id: 'proof', kind: 'area', label: () => w().tasks.proof, max: 500 }],
     fixed: (s) => ({ incident: s.incident, task: Number(s.on), state: 'done' }),

@@ -189,6 +189,22 @@ export const zh = {
     peopleN: (n: number) => `${n} 人`,
   },
 
+  review: {
+    title: (lead: string) => `待${lead}确认`,
+    hint: '事件类型已更正。原主责部门下达或承担的任务照常进行，由现主责部门逐项确认继续或解除',
+    waits: '待确认',
+    of: (of: string, lead: string) => `原属${of}，由${lead}确认或解除`,
+    confirm: '确认继续',
+    release: '解除…',
+    why: '解除的理由',
+    releaseHint: '解除后承担单位不再执行，任务和理由留在记录上',
+    released: '已解除',
+    stopped: '已停止',
+    was: (outcome: string, lead: string, of: string) =>
+      ({ confirmed: `${lead}确认继续（原属${of}）`, released: `${lead}解除（原属${of}）` })[outcome] ??
+      `${of}重新主责，任务照旧`,
+  },
+
   tasks: {
     mine: '本单位任务',
     all: '任务',
