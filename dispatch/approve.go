@@ -196,7 +196,7 @@ func (d *deciding) holds(a *approval.Approval, seat plans.SeatID) (basis string,
 	if g, now := d.delegated(seat, act, may); now {
 		return g.Basis, nil
 	} else if g != nil {
-		return "", refuse(CodeAuthority, "A31", "授权（%s）不在有效期内", "the delegation (%s) is outside its window", g.Basis).at("approval").by(who...)
+		return "", refuse(CodeAuthority, "A31", "授权（%s）不在有效期内", "the delegation %q is outside its window", g.Basis).at("approval").by(who...)
 	}
 	r := refuse(CodeAuthority, a.Clause, "该席位无权审批此件", "this seat does not decide this approval").at("approval")
 	return "", r.by(who...)
@@ -258,7 +258,7 @@ func (d *deciding) usable(id approval.ID, kind, text string) (*approval.Approval
 	case !a.Given.Did():
 		return nil, refuse(CodeNotAllowedNow, a.Clause, "尚未批准", "it has not been approved").at("approval").by(d.who(a.Act, d.s.leading(a.Subject))...)
 	case a.Issuer != "" && !d.e.speaksFor(d.org(), a.Issuer):
-		return nil, refuse(CodeAuthority, "A36", "批准指定由“%s”办理", "the approval names %s to act on it", string(a.Issuer)).at("approval").by(d.seatsOf(a.Issuer)...)
+		return nil, refuse(CodeAuthority, "A36", "批准指定由“%s”办理", "the approval names %s to act on it", a.Issuer).at("approval").by(d.seatsOf(a.Issuer)...)
 	case a.Oral() && a.Recorder.Person == string(d.env.Actor.Person):
 		return nil, refuse(CodeTwoHands, "A31", "登记口头审批的人不能据此办理", "whoever recorded the oral approval does not act on it").at("approval").by(d.spokesmen(d.org())...)
 	}

@@ -97,9 +97,9 @@ func (d *deciding) attachments(c Command) ([]Event, error) {
 	case a.File.ID == "" || a.File.Key == "" || !strings.HasPrefix(a.File.Digest, "sha256:") || a.File.Size < 1:
 		return nil, refuse(CodeBlank, "A65", "请先上传照片", "upload the photograph first").at("file")
 	case len(inc.Attachments) >= maxAttachments:
-		return nil, refuse(CodeNotAllowedNow, "", "该事件已有 %d 张照片，不能再添加", "this incident has %d photographs and takes no more", maxAttachments).at("incident")
+		return nil, refuse(CodeNotAllowedNow, "A65", "该事件已有 %d 张照片，不能再添加，请改用文字记录", "this incident has %d photographs and takes no more: write a note instead", maxAttachments).at("incident")
 	case inc.attachment(a.File.ID) != nil:
-		return nil, refuse(CodeNotAllowedNow, "", "这张照片已在时间线上", "this photograph is in the timeline already").at("file")
+		return nil, refuse(CodeNotAllowedNow, "A65", "这张照片已在时间线上，不必再次添加", "this photograph is in the timeline already: it need not be added again").at("file")
 	}
 	if err := d.outsideOnly(inc, "file"); err != nil {
 		return nil, err

@@ -118,7 +118,7 @@ func (d *deciding) seated() error {
 	}
 	seat, ok := d.e.plan.Seat(a.Seat)
 	if !ok {
-		return refuse(CodeUnknown, "", "没有席位“%s”", "there is no seat %q", string(a.Seat)).at("seat")
+		return refuse(CodeUnknown, "A24", "没有席位“%s”，请从席位列表中选择", "there is no seat %q: choose one from the list of seats", a.Seat).at("seat")
 	}
 	if x := d.s.Seats[a.Seat]; x != nil && x.Person == a.Person {
 		return nil
@@ -129,7 +129,7 @@ func (d *deciding) seated() error {
 			return nil
 		}
 	}
-	return refuse(CodeNotSeated, "A24", "%s 没有在“%s”席位上值守，请先就座或交接班", "%s does not hold the seat %s: take it or sign the handover first", string(a.Person), string(a.Seat)).at("seat")
+	return refuse(CodeNotSeated, "A24", "%s 没有在“%s”席位上值守，请先就座或交接班", "%s does not hold the seat %s: take it or sign the handover first", string(a.Person), a.Seat).at("seat").by(a.Seat)
 }
 
 // shared are the roles that several persons fill at once.
@@ -156,13 +156,13 @@ func (d *deciding) may(act Act, on subject) error {
 	if g, now := d.delegated(d.env.Actor.Seat, act, func(from plans.SeatID) bool { return d.e.plan.Allows(act, from, role) }); now {
 		return nil
 	} else if g != nil {
-		return refuse(CodeAuthority, "A31", "授权（%s）不在有效期内", "the delegation (%s) is outside its window", g.Basis).by(d.who(act, on)...)
+		return refuse(CodeAuthority, "A31", "授权（%s）不在有效期内", "the delegation %q is outside its window", g.Basis).by(d.who(act, on)...)
 	}
-	r := refuse(CodeAuthority, "", "该席位无权进行此操作", "this seat may not do this")
+	r := refuse(CodeAuthority, "A31", "该席位无权进行此操作，请由下列席位办理", "this seat may not do this: one of those named can")
 	if a, ok := d.e.plan.Authority(act); ok {
 		r.Clause = a.Cite
 		if a.Why.Zh != "" {
-			r.Message = a.Why
+			r.Message, r.zh, r.en = a.Why, said{}, said{}
 		}
 	}
 	return r.by(d.who(act, on)...)
@@ -227,6 +227,7 @@ func (e *Engine) May(s *State, actor Actor, act Act, id IncidentID, env Env) *Re
 		err = d.may(act, s.root(id))
 	}
 	if r, ok := err.(*Refusal); ok {
+		r.naming(e.plan)
 		return r
 	}
 	return nil
@@ -236,12 +237,17 @@ func (e *Engine) May(s *State, actor Actor, act Act, id IncidentID, env Env) *Re
 func (d *deciding) incident(id IncidentID) (*Incident, error) {
 	inc := d.s.root(id)
 	if inc == nil {
-		return nil, refuse(CodeUnknown, "", "没有事件 %s", "there is no incident %s", string(id)).at("incident")
+		return nil, refuse(CodeUnknown, "A61", "没有事件 %s，请核对编号或从事件列表中选择", "there is no incident %s: check its number or choose it from the list", string(id)).at("incident")
 	}
 	if d.env.Version != 0 && inc.Version != d.env.Version {
-		return nil, refuse(CodeStale, "", "事件已有更新（第 %d 号记录），请看过最新情况再提交", "the incident has changed since (commit %d): look at it again, then submit", inc.Version).at("incident")
+		return nil, refuse(CodeStale, "A22", "事件已有更新（第 %d 号记录），请看过最新情况再提交", "the incident has changed since (commit %d): look at it again, then submit", inc.Version).at("incident")
 	}
 	return inc, nil
+}
+
+// overAs says how an incident ended.
+var overAs = map[Phase]plans.Text{
+	Ended: {Zh: "已结束处置", En: "is no longer handled"}, Archived: {Zh: "已归档", En: "is archived"}, FalseAlarm: {Zh: "已认定为误报", En: "was a false alarm"},
 }
 
 // live finds an incident that is still worked on.
@@ -251,14 +257,14 @@ func (d *deciding) live(id IncidentID) (*Incident, error) {
 		return nil, err
 	}
 	if !inc.Phase.Live() {
-		return nil, refuse(CodeEnded, "4.8", "事件已结束（%s），不能再进行此操作", "the incident is over (%s)", string(inc.Phase)).at("incident")
+		return nil, refuse(CodeEnded, "4.8", "事件%s，不能再进行此操作；确已发生的，可据实登记", "the incident %s: this can no longer be done; what happened all the same can be recorded as fact", overAs[inc.Phase]).at("incident")
 	}
 	return inc, nil
 }
 
 func (d *deciding) known(org plans.OrgID, field string) error {
 	if _, ok := d.e.plan.Org(org); !ok {
-		return refuse(CodeUnknown, "", "预案中没有机构“%s”", "the plan knows no organisation %q", string(org)).at(field)
+		return refuse(CodeUnknown, "A29", "预案中没有机构“%s”，请从机构列表中选择", "the plan knows no organisation %q: choose one from the list", org).at(field)
 	}
 	return nil
 }

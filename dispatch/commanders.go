@@ -38,5 +38,5 @@ func (d *deciding) fitToCommand(inc *Incident, seat plans.SeatID) error {
 	if seat.Org() == inc.district() || d.e.plan.Allows(actCommander, seat, d.e.roleOf(d.s, inc)) {
 		return nil
 	}
-	return refuse(CodeInvalid, "4.3.3(e)", "总指挥由指挥机构、单位的负责人或到场的区领导担任，“%s”不是", "a commander-in-chief is the head of a body or a district leader sent to the scene; %s is not", string(seat)).at("commander").by(d.e.Commanders(d.s, inc)...)
+	return refuse(CodeInvalid, "4.3.3(e)", "总指挥由指挥机构、单位的负责人或到场的区领导担任，“%s”不是", "a commander-in-chief is the head of a body or a district leader sent to the scene; %s is not", seat).at("commander").by(d.e.Commanders(d.s, inc)...)
 }

@@ -191,7 +191,7 @@ func (d *deciding) setStandard(c *SetStandard) ([]Event, error) {
 	if r, ok := d.e.plan.Rule("set-compensation-standard"); ok {
 		for _, p := range r.With {
 			if org := d.e.party(d.s, inc, p, bind{}); org != d.org() && !contains(c.Agreed, org) {
-				return nil, refuse(CodeTwoHands, "5.1.12", "补偿标准须会同“%s”制定", "the standard is set together with %s", d.name(org)).at("agreed")
+				return nil, refuse(CodeTwoHands, "5.1.12", "补偿标准须会同“%s”制定", "the standard is set together with %s", org).at("agreed").by(d.seatsOf(org)...)
 			}
 		}
 	}

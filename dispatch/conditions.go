@@ -111,7 +111,7 @@ func (d *deciding) condition(inc *Incident, id string) (*plans.Condition, error)
 			who = append(who, id)
 		}
 	}
-	return nil, refuse(CodeAuthority, c.Cite, "该条件不由本席位认定：%s", "this seat does not judge that condition (%s)", c.Title.Zh).at("condition").by(who...)
+	return nil, refuse(CodeAuthority, c.Cite, "该条件不由本席位认定：%s", "this seat does not judge that condition: %s", c.Title).at("condition").by(who...)
 }
 
 func (d *deciding) tickCondition(c *TickCondition) ([]Event, error) {

@@ -10,6 +10,14 @@ import (
 func (e *Engine) Decide(s *State, c Command, env Env) ([]Event, error) {
 	c = withhold(c)
 	d := &deciding{e: e.forCommand(s, c), s: s, env: env}
+	evs, err := d.decide(c)
+	if err != nil {
+		return nil, d.guarded(c, err)
+	}
+	return evs, nil
+}
+
+func (d *deciding) decide(c Command) ([]Event, error) {
 	if _, ok := c.(*Tick); ok {
 		return d.tick(), nil
 	}
@@ -33,13 +41,10 @@ func (e *Engine) Decide(s *State, c Command, env Env) ([]Event, error) {
 			continue
 		}
 		if evs, err := parts[i].decide(d, c); evs != nil || err != nil {
-			if fact := parts[i].fact; fact != c.Name() {
-				err = offering(err, fact)
-			}
 			return evs, err
 		}
 	}
-	return nil, refuse(CodeInvalid, "", "未知指令“%s”", "unknown command %q", c.Name())
+	return nil, refuse(CodeBlank, "A62", "没有要登记的内容，请填写后再提交", "nothing is stated that could be recorded: fill it in, then submit").at(firstBlank(c))
 }
 
 func (d *deciding) intake(c Command) ([]Event, error) {

@@ -12,7 +12,7 @@ import (
 func (d *deciding) duty(id obligation.ID) (*obligation.Obligation, *plans.Rule, error) {
 	o := d.s.Obligations[id]
 	if o == nil {
-		return nil, nil, refuse(CodeUnknown, "", "没有责任事项 %d", "there is no obligation %d", id).at("obligation")
+		return nil, nil, refuse(CodeUnknown, "A20", "没有第 %d 号责任事项，请从责任列表中选择", "there is no duty %d: choose one from the list", id).at("obligation")
 	}
 	r, ok := d.e.ruleOf(d.s, o)
 	if !ok {
@@ -121,14 +121,24 @@ func (d *deciding) voidByHand(c *VoidObligation) ([]Event, error) {
 	return nil, refuse(CodeSystemOnly, "A20", "撤销责任只能由事实引起：其事由仍然成立（%s）", "only a fact voids a duty, and its grounds still stand (%s)", grounds(o)).at("obligation")
 }
 
-func grounds(o *obligation.Obligation) string {
-	var out []string
+func grounds(o *obligation.Obligation) plans.Text {
+	var zh, en []string
 	for _, g := range o.Grounds {
-		if g.Ended == 0 {
-			out = append(out, g.Kind)
+		word, known := groundWords[g.Kind]
+		if !known {
+			word = plans.Text{Zh: "已登记的事实", En: "a recorded fact"}
+		}
+		if g.Ended == 0 && !contains(zh, word.Zh) {
+			zh, en = append(zh, word.Zh), append(en, word.En)
 		}
 	}
-	return strings.Join(out, ", ")
+	return plans.Text{Zh: strings.Join(zh, "、"), En: strings.Join(en, ", ")}
+}
+
+// groundWords are the kinds of grounds in words.
+var groundWords = map[string]plans.Text{
+	"receipt": {Zh: "接报", En: "a receipt"}, "severity": {Zh: "事件级别", En: "its severity"}, "sensitive": {Zh: "敏感事由", En: "its sensitivity"},
+	"involvement": {Zh: "涉及对象", En: "who is involved"}, "impact": {Zh: "影响", En: "its impact"}, "by_hand": {Zh: "人工立项", En: "opened by hand"},
 }
 
 // undoWindow is the time within which a press can be undone; the undoing is a
@@ -155,23 +165,23 @@ func (d *deciding) undo(c *UndoFulfilment) ([]Event, error) {
 
 func (d *deciding) acknowledge(c *Acknowledge) ([]Event, error) {
 	if len(c.Alarms) == 0 {
-		return nil, refuse(CodeBlank, "", "请选择要签收的告警", "name the alarms").at("alarms")
+		return nil, refuse(CodeBlank, "A02", "请选择要签收的告警", "name the alarms to be acknowledged").at("alarms")
 	}
 	var keys []string
 	for _, k := range c.Alarms {
 		a := d.s.Alarms[k]
 		if a == nil {
-			return nil, refuse(CodeUnknown, "", "没有告警“%s”", "there is no alarm %q", k).at("alarms")
+			return nil, refuse(CodeUnknown, "A02", "没有告警“%s”，它可能已经解除，请看告警栏", "there is no alarm %q: it may be over; look at the strip of alarms", k).at("alarms")
 		}
 		if len(c.Alarms) > 1 && (a.Priority == PriorityUrgent || a.Priority == PriorityImportant) {
-			return nil, refuse(CodeInvalid, "", "紧急和重要告警须逐条签收", "urgent and important alarms are acknowledged one at a time").at("alarms")
+			return nil, refuse(CodeInvalid, "A02", "紧急和重要告警须逐条签收", "urgent and important alarms are acknowledged one at a time").at("alarms")
 		}
 		if a.AckAt == 0 && !contains(keys, k) {
 			keys = append(keys, k)
 		}
 	}
 	if len(keys) == 0 {
-		return nil, refuse(CodeNotAllowedNow, "", "已签收", "acknowledged already").at("alarms")
+		return nil, refuse(CodeNotAllowedNow, "A02", "这些告警已签收，不必再次签收", "these alarms are acknowledged already: nothing is left to do").at("alarms")
 	}
 	return []Event{&AlarmAcknowledged{Keys: keys}}, nil
 }
@@ -182,13 +192,13 @@ const mostShelved = 30 * time.Minute
 func (d *deciding) shelve(c *Shelve) ([]Event, error) {
 	a := d.s.Alarms[c.Alarm]
 	if a == nil {
-		return nil, refuse(CodeUnknown, "", "没有告警“%s”", "there is no alarm %q", c.Alarm).at("alarm")
+		return nil, refuse(CodeUnknown, "A02", "没有告警“%s”，它可能已经解除，请看告警栏", "there is no alarm %q: it may be over; look at the strip of alarms", c.Alarm).at("alarm")
 	}
 	if a.Priority == PriorityUrgent || a.Priority == PriorityImportant {
-		return nil, refuse(CodeNotAllowedNow, "", "紧急和重要告警不能搁置", "urgent and important alarms cannot be shelved").at("alarm")
+		return nil, refuse(CodeNotAllowedNow, "A02", "紧急和重要告警不能搁置，请逐条签收", "urgent and important alarms cannot be shelved: acknowledge them one at a time").at("alarm")
 	}
 	if c.For <= 0 || c.For > mostShelved {
-		return nil, refuse(CodeInvalid, "", "搁置不超过 30 分钟", "at most 30 minutes").at("for")
+		return nil, refuse(CodeInvalid, "A02", "告警搁置不超过 30 分钟", "an alarm is shelved for 30 minutes at most").at("for")
 	}
 	if err := needReason(c.Reason, "搁置", "reason"); err != nil {
 		return nil, err

@@ -23,7 +23,7 @@ func (d *deciding) unitFor(inc *Incident, named plans.OrgID) (plans.OrgID, error
 	if d.e.speaksFor(d.org(), named) || d.org() == "field-command-post" && named == d.e.followUpUnit(d.s, inc) {
 		return named, nil
 	}
-	return "", refuse(CodeAuthority, "A04", "该席位不能以“%s”名义登记", "this seat does not act for %s", string(named)).at("for")
+	return "", refuse(CodeAuthority, "A04", "该席位不能以“%s”名义登记", "this seat does not act for %s", named).at("for").by(d.spokesmen(named)...)
 }
 
 // determine raises severity or judges it for the first time: any reporting unit
@@ -329,7 +329,7 @@ func (d *deciding) note(c *AddNote) ([]Event, error) {
 		return nil, err
 	}
 	if c.Text.IsZero() {
-		return nil, refuse(CodeBlank, "", "请填写内容", "write something").at("text")
+		return nil, refuse(CodeBlank, "A62", "请填写记录的内容", "write what is to be noted").at("text")
 	}
 	if err := d.outsideOnly(inc, "text"); err != nil {
 		return nil, err

@@ -81,7 +81,7 @@ func (d *deciding) startResponse(c *StartResponse) ([]Event, error) {
 		return nil, err
 	}
 	if c.Body != "" && c.Body != body {
-		return nil, refuse(CodeAuthority, clause, "该级别由“%s”启动", "%s starts this level", string(body)).at("body").by(d.seatsOf(body)...)
+		return nil, refuse(CodeAuthority, clause, "该级别由“%s”启动", "%s starts this level", body).at("body").by(d.seatsOf(body)...)
 	}
 	plan, err := d.planApplied(inc, c.Plan)
 	if err != nil {
@@ -230,7 +230,7 @@ func (d *deciding) answerSupport(c *AnswerSupport) ([]Event, error) {
 			return []Event{&SupportAnswered{Incident: inc.ID, Org: c.Org, Answer: c.Answer}}, nil
 		}
 	}
-	return nil, refuse(CodeNotAllowedNow, "4.3.1", "“%s”没有待答复的支援请求", "%s has no open request", string(c.Org)).at("org")
+	return nil, refuse(CodeNotAllowedNow, "4.3.1", "“%s”没有待答复的支援请求", "%s has no open request", c.Org).at("org")
 }
 
 func (d *deciding) cityCommand(c *RecordCityCommand) ([]Event, error) {

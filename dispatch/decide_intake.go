@@ -101,12 +101,12 @@ func (d *deciding) unknownType(no int, field string) error {
 // that the plan does not know.
 func (d *deciding) location(l *Location) error {
 	if l.Point != nil && (l.Point.Lon < -180 || l.Point.Lon > 180 || l.Point.Lat < -90 || l.Point.Lat > 90) {
-		return refuse(CodeInvalid, "", "坐标超出范围", "the position is out of range").at("location.point")
+		return refuse(CodeInvalid, "4.1.8", "坐标超出范围，请在图上重新选点", "the position is out of range: choose it on the map again").at("location.point")
 	}
 	if l.Community != "" {
 		c, ok := d.e.plan.Community(l.Community)
 		if !ok {
-			return refuse(CodeUnknown, "", "没有社区 %s", "there is no community %s", l.Community).at("location.community")
+			return refuse(CodeUnknown, "4.1.8", "没有社区 %s，请从社区列表中选择", "there is no community %s: choose one from the list", l.Community).at("location.community")
 		}
 		if l.Street == "" {
 			l.Street = c.Street
@@ -117,7 +117,7 @@ func (d *deciding) location(l *Location) error {
 	}
 	if l.Street != "" {
 		if _, ok := d.e.plan.Street(l.Street); !ok {
-			return refuse(CodeUnknown, "", "没有街道“%s”", "there is no street %q", string(l.Street)).at("location.street")
+			return refuse(CodeUnknown, "4.1.8", "没有街道“%s”，请从街道列表中选择", "there is no street %q: choose one from the list", l.Street).at("location.street")
 		}
 	}
 	return nil
@@ -126,7 +126,7 @@ func (d *deciding) location(l *Location) error {
 func (d *deciding) sortIntake(c *SortIntake) ([]Event, error) {
 	in := d.s.Intakes[c.Intake]
 	if in == nil {
-		return nil, refuse(CodeUnknown, "", "没有接报单 %s", "there is no intake %s", string(c.Intake)).at("intake")
+		return nil, refuse(CodeUnknown, "A61", "没有接报单 %s，请核对编号或从接报列表中选择", "there is no intake %s: check its number or choose it from the list", string(c.Intake)).at("intake")
 	}
 	if in.State == "incident" {
 		return nil, refuse(CodeNotAllowedNow, "A61", "该接报单已立为事件 %s", "this intake has become incident %s", string(in.Incident)).at("intake")
@@ -240,7 +240,7 @@ func (d *deciding) fromIntake(c *ReportIncident) (*Intake, error) {
 	}
 	in := d.s.Intakes[c.Intake]
 	if in == nil {
-		return nil, refuse(CodeUnknown, "", "没有接报单 %s", "there is no intake %s", string(c.Intake)).at("intake")
+		return nil, refuse(CodeUnknown, "A61", "没有接报单 %s，请核对编号或从接报列表中选择", "there is no intake %s: check its number or choose it from the list", string(c.Intake)).at("intake")
 	}
 	if in.State == "incident" {
 		return nil, refuse(CodeNotAllowedNow, "A61", "该接报单已立为事件 %s", "this intake has become incident %s", string(in.Incident)).at("intake")
@@ -337,7 +337,7 @@ func (d *deciding) receivers(c *ReportIncident, in *Intake) ([]Receiver, error) 
 			return nil, err
 		}
 		if seen[r.Unit] {
-			return nil, refuse(CodeInvalid, "A04", "接报单位“%s”重复", "the unit %s is named twice", string(r.Unit)).at("receivers")
+			return nil, refuse(CodeInvalid, "A04", "接报单位“%s”重复", "the unit %s is named twice", r.Unit).at("receivers")
 		}
 		seen[r.Unit] = true
 	}
@@ -436,7 +436,7 @@ func (d *deciding) merge(c *MergeIncidents) ([]Event, error) {
 	}
 	from := d.s.Incidents[c.From]
 	if from == nil {
-		return nil, refuse(CodeUnknown, "", "没有事件 %s", "there is no incident %s", string(c.From)).at("from")
+		return nil, refuse(CodeUnknown, "A21", "没有事件 %s，请核对要并入的事件编号", "there is no incident %s: check the number of what is to be merged", string(c.From)).at("from")
 	}
 	if err := d.may(ActMerge, into); err != nil {
 		return nil, err

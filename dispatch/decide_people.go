@@ -25,7 +25,7 @@ func (d *deciding) enterRoster(c *EnterRoster) ([]Event, error) {
 			continue
 		}
 		if _, ok := d.e.plan.Seat(s); !ok {
-			return nil, refuse(CodeUnknown, "A24", "没有席位“%s”", "there is no seat %q", string(s)).at("seats")
+			return nil, refuse(CodeUnknown, "A24", "没有席位“%s”", "there is no seat %q", s).at("seats")
 		}
 	}
 	return []Event{&RosterEntered{Person: c.Person, Seats: c.Seats}}, nil
@@ -51,24 +51,27 @@ func (d *deciding) leaveRoster(c *LeaveRoster) ([]Event, error) {
 func (d *deciding) takeSeat(c *TakeSeat) ([]Event, error) {
 	p := d.env.Actor.Person
 	if _, ok := d.e.plan.Seat(c.Seat); !ok {
-		return nil, refuse(CodeUnknown, "A24", "没有席位“%s”", "there is no seat %q", string(c.Seat)).at("seat")
+		return nil, refuse(CodeUnknown, "A24", "没有席位“%s”", "there is no seat %q", c.Seat).at("seat")
 	}
 	if !d.onRoster(p, c.Seat) {
-		return nil, refuse(CodeAuthority, "A24", "名册没有安排您坐“%s”席位", "the roster does not give you the seat %s", string(c.Seat)).at("seat").by(d.who(ActRoster, nil)...)
+		return nil, refuse(CodeAuthority, "A24", "名册没有安排您坐“%s”席位", "the roster does not give you the seat %s", c.Seat).at("seat").by(d.who(ActRoster, nil)...)
 	}
 	if x := d.s.Seats[c.Seat]; x != nil && x.Person != "" {
 		if x.Person == p {
 			return nil, refuse(CodeNotAllowedNow, "A24", "您已在此席位值守", "you hold this seat already").at("seat")
 		}
-		return nil, refuse(CodeNotAllowedNow, "A24", "“%s”由他人值守，须交接班", "the seat %s is held: take it over by a signed handover", string(c.Seat)).at("seat")
+		return nil, refuse(CodeNotAllowedNow, "A24", "“%s”由他人值守，须交接班", "the seat %s is held: take it over by a signed handover", c.Seat).at("seat")
 	}
 	return []Event{&SeatTaken{Seat: c.Seat, Person: p}}, nil
 }
 
 func (d *deciding) leaveSeat(c *LeaveSeat) ([]Event, error) {
+	if _, ok := d.e.plan.Seat(c.Seat); !ok {
+		return nil, refuse(CodeUnknown, "A24", "没有席位“%s”，请从席位列表中选择", "there is no seat %q: choose one from the list of seats", c.Seat).at("seat")
+	}
 	x := d.s.Seats[c.Seat]
 	if x == nil || x.Person != d.env.Actor.Person {
-		return nil, refuse(CodeNotSeated, "A24", "您不在“%s”席位", "you do not hold the seat %s", string(c.Seat)).at("seat")
+		return nil, refuse(CodeNotSeated, "A24", "您不在“%s”席位，请由在该席位值守的人办理", "you do not hold the seat %s: whoever is on duty there does this", c.Seat).at("seat").by(c.Seat)
 	}
 	if seat, ok := d.e.plan.Seat(c.Seat); ok && seat.Staffed && len(d.owed(c.Seat)) > 0 && d.lastOf(seat) {
 		return nil, refuse(CodeNotAllowedNow, "A24", "本席位还有 %d 项未了责任，须交接班", "this seat owes %d duties: hand it over", len(d.owed(c.Seat))).at("seat")
@@ -108,9 +111,12 @@ func (d *deciding) owed(seat plans.SeatID) []obligation.ID {
 }
 
 func (d *deciding) openHandover(c *OpenHandover) ([]Event, error) {
+	if _, ok := d.e.plan.Seat(c.Seat); !ok {
+		return nil, refuse(CodeUnknown, "A24", "没有席位“%s”，请从席位列表中选择", "there is no seat %q: choose one from the list of seats", c.Seat).at("seat")
+	}
 	x := d.s.Seats[c.Seat]
 	if x == nil || x.Person != d.env.Actor.Person {
-		return nil, refuse(CodeNotSeated, "A24", "您不在“%s”席位", "you do not hold the seat %s", string(c.Seat)).at("seat")
+		return nil, refuse(CodeNotSeated, "A24", "您不在“%s”席位，请由在该席位值守的人办理", "you do not hold the seat %s: whoever is on duty there does this", c.Seat).at("seat").by(c.Seat)
 	}
 	return []Event{&HandoverOpened{Seat: c.Seat, Handover: Handover{At: d.env.Now, By: d.env.Actor.Person, Notes: c.Notes, Owed: d.owed(c.Seat)}}}, nil
 }
@@ -121,13 +127,13 @@ func (d *deciding) signHandover(c *SignHandover) ([]Event, error) {
 	p := d.env.Actor.Person
 	x := d.s.Seats[c.Seat]
 	if x == nil || x.Handover == nil {
-		return nil, refuse(CodeNotAllowedNow, "A24", "“%s”没有待签的交接班", "no handover of %s waits", string(c.Seat)).at("seat")
+		return nil, refuse(CodeNotAllowedNow, "A24", "“%s”没有待签的交接班", "no handover of %s waits", c.Seat).at("seat")
 	}
 	if x.Person == p {
-		return nil, refuse(CodeTwoHands, "A24", "交接班须由接班人签字", "the incoming officer signs").at("seat")
+		return nil, refuse(CodeTwoHands, "A24", "交接班须由接班人签字", "the incoming officer signs").at("seat").by(c.Seat)
 	}
 	if !d.onRoster(p, c.Seat) {
-		return nil, refuse(CodeAuthority, "A24", "名册没有安排您坐“%s”席位", "the roster does not give you the seat %s", string(c.Seat)).at("seat").by(d.who(ActRoster, nil)...)
+		return nil, refuse(CodeAuthority, "A24", "名册没有安排您坐“%s”席位", "the roster does not give you the seat %s", c.Seat).at("seat").by(d.who(ActRoster, nil)...)
 	}
 	return []Event{&HandoverSigned{Seat: c.Seat, Person: p}}, nil
 }
@@ -140,7 +146,7 @@ func (d *deciding) informLeader(c *InformLeader) ([]Event, error) {
 		return nil, err
 	}
 	if _, ok := d.e.plan.Seat(c.Leader); !ok {
-		return nil, refuse(CodeUnknown, "A64", "没有席位“%s”", "there is no seat %q", string(c.Leader)).at("leader")
+		return nil, refuse(CodeUnknown, "A64", "没有席位“%s”", "there is no seat %q", c.Leader).at("leader")
 	}
 	if err := d.past(c.At, "at"); err != nil {
 		return nil, err
@@ -157,11 +163,11 @@ func (d *deciding) delegate(c *GrantDelegation) ([]Event, error) {
 		return nil, refuse(CodeInvalid, "A31", "授权须有起止时间", "a delegation has a beginning and an end").at("until")
 	}
 	if _, ok := d.e.plan.Seat(c.To); !ok {
-		return nil, refuse(CodeUnknown, "A31", "没有席位“%s”", "there is no seat %q", string(c.To)).at("to")
+		return nil, refuse(CodeUnknown, "A31", "没有席位“%s”", "there is no seat %q", c.To).at("to")
 	}
 	for _, act := range c.Acts {
 		if !d.e.plan.Allows(act, d.env.Actor.Seat, d.ownRole) {
-			return nil, refuse(CodeAuthority, "A31", "只能授出本席位自己的权限（%s），不得转授", "only what the seat itself holds (%s) can be delegated, and never onward", act).at("acts").by(d.who(act, nil)...)
+			return nil, refuse(CodeAuthority, "A31", "只能授出本席位自己的权限“%s”，不得转授", "only what the seat itself holds can be delegated, and never onward: not %q", act).at("acts").by(d.who(act, nil)...)
 		}
 	}
 	return []Event{&DelegationGranted{Delegation: Delegation{From: d.env.Actor.Seat, To: c.To, Acts: c.Acts, Since: c.From, Until: c.Until, Basis: c.Basis, At: d.env.Now}}}, nil
@@ -214,7 +220,7 @@ func (d *deciding) changeClock(c *ChangeClock) ([]Event, error) {
 		return nil, refuse(CodeExercise, "A59", "只有演练的时钟可以调整", "only an exercise's clock can be changed").at("do")
 	}
 	if d.env.Actor.Person != System && d.s.Roster[d.env.Actor.Person] == nil {
-		return nil, refuse(CodeAuthority, "A59", "只有演练参加者可以调整时钟", "only a participant changes the exercise's clock")
+		return nil, refuse(CodeAuthority, "A59", "只有演练参加者可以调整时钟", "only a participant changes the exercise's clock").at("do").by(d.who(ActRoster, nil)...)
 	}
 	run := d.s.Running
 	ev := &ClockChanged{Rate: run.Rate, Paused: run.Paused}

@@ -42,11 +42,10 @@ func (d *deciding) commands(inc *Incident) error {
 	if d.env.Actor.Person == System || inc.Command != "" && d.e.speaksFor(d.org(), inc.district()) || d.onScene() || d.isCommander(inc) {
 		return nil
 	}
-	r := refuse(CodeAuthority, "4.4.2", "现场由现场指挥部统一指挥", "the post in command decides on the scene")
-	if inc.Command != "" {
-		return r.by(d.seatsOf(inc.district())...)
+	if inc.Command == "" {
+		return refuse(CodeNotAllowedNow, "4.4.2", "尚未启动响应，现场还没有指挥机构，请先启动响应", "no response has started and nobody commands yet: start one first").at("incident").by(d.commander(inc))
 	}
-	return r.by(plans.SeatID(string(inc.Location.Street) + "/leader"))
+	return refuse(CodeAuthority, "4.4.2", "现场由现场指挥部统一指挥", "the post in command decides on the scene").by(d.seatsOf(inc.district())...)
 }
 
 // directs reports whether the actor decides on the post itself: the body in
@@ -109,11 +108,11 @@ func (d *deciding) formPost(c *FormPost) ([]Event, error) {
 	}
 	for _, s := range c.Executives {
 		if _, ok := d.e.plan.Seat(s); !ok {
-			return nil, refuse(CodeUnknown, "4.4.1", "没有席位“%s”", "there is no seat %q", string(s)).at("executives")
+			return nil, refuse(CodeUnknown, "4.4.1", "没有席位“%s”", "there is no seat %q", s).at("executives")
 		}
 		// 4.3.3(f): the heads of headquarters, street, units and teams.
 		if !d.e.plan.Allows(actExecutive, s, d.e.roleOf(d.s, inc)) {
-			return nil, refuse(CodeInvalid, "4.3.3(f)", "执行指挥由指挥部、街道、单位和队伍的主要负责人担任，“%s”不是", "executive commanders are heads of headquarters, street, units and teams; %s is not", string(s)).at("executives")
+			return nil, refuse(CodeInvalid, "4.3.3(f)", "执行指挥由指挥部、街道、单位和队伍的主要负责人担任，“%s”不是", "executive commanders are heads of headquarters, street, units and teams; %s is not", s).at("executives")
 		}
 	}
 	p := post.Post{Formed: d.env.Now, By: inc.district(), Commander: c.Commander, Deputy: c.Deputy, Executives: c.Executives, Assembly: c.Assembly, GoodsIn: c.GoodsIn, GoodsOut: c.GoodsOut, Press: c.Press, Version: 1}
@@ -354,7 +353,10 @@ func (d *deciding) decideOnScene(c *DecideOnScene) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if inc.Command == "" || !d.isCommander(inc) {
+	if inc.Command == "" {
+		return nil, refuse(CodeNotAllowedNow, "4.4.1(c)", "尚未启动响应，还没有总指挥，请先启动响应", "no response has started and there is no commander-in-chief yet: start one first").at("incident").by(d.commander(inc))
+	}
+	if !d.isCommander(inc) {
 		return nil, refuse(CodeAuthority, "4.4.1(c)", "重要事项和处置方案由总指挥决定", "the commander-in-chief decides on important matters and on the plan of handling").by(d.commander(inc))
 	}
 	return []Event{&PostDecided{Incident: inc.ID, Decision: post.Decision{No: len(inc.Decided) + 1, Kind: c.Matter, Text: c.Text, By: d.env.Actor.Seat, At: d.env.Now}}}, nil

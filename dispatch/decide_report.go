@@ -110,7 +110,7 @@ func (d *deciding) signing(r *Report, oral plans.SeatID) error {
 	if oral != "" {
 		seat, ok := d.e.plan.Seat(oral)
 		if !ok {
-			return refuse(CodeUnknown, "A63", "没有席位“%s”", "there is no seat %q", string(oral)).at("oral_signer")
+			return refuse(CodeUnknown, "A63", "没有席位“%s”", "there is no seat %q", oral).at("oral_signer")
 		}
 		if x := d.s.Seats[seat.ID]; seat.ID == d.env.Actor.Seat || x != nil && x.Person == r.DraftedBy {
 			return refuse(CodeTwoHands, "A63", "签发人不能是拟稿人", "the signer cannot be the drafter").at("oral_signer").by(d.signers(r)...)
@@ -135,7 +135,7 @@ func (d *deciding) sendReport(c *SendReport) ([]Event, error) {
 	}
 	creditor := c.Afterwards != nil && len(c.To) == 1 && d.e.speaksFor(d.org(), c.To[0])
 	if !d.e.speaksFor(d.org(), r.From) && !creditor && d.env.Actor.Person != System {
-		return nil, refuse(CodeAuthority, "A01", "该席位不能以“%s”名义报送", "this seat does not report for %s", string(r.From)).at("from").by(d.spokesmen(r.From)...)
+		return nil, refuse(CodeAuthority, "A01", "该席位不能以“%s”名义报送", "this seat does not report for %s", r.From).at("from").by(d.spokesmen(r.From)...)
 	}
 	if err := d.signing(&r, c.OralSigner); err != nil {
 		return nil, err
@@ -247,7 +247,7 @@ func (d *deciding) draftReport(c *DraftReport) ([]Event, error) {
 		return nil, err
 	}
 	if !d.e.speaksFor(d.org(), r.From) {
-		return nil, refuse(CodeAuthority, "A01", "该席位不能以“%s”名义报送", "this seat does not report for %s", string(r.From)).at("from").by(d.spokesmen(r.From)...)
+		return nil, refuse(CodeAuthority, "A01", "该席位不能以“%s”名义报送", "this seat does not report for %s", r.From).at("from").by(d.spokesmen(r.From)...)
 	}
 	r.ID = ReportID(d.s.peek("R", d.env.Now, d.s.Counters.Report))
 	return []Event{&ReportDrafted{Report: r}}, nil
@@ -256,7 +256,7 @@ func (d *deciding) draftReport(c *DraftReport) ([]Event, error) {
 func (d *deciding) report(id ReportID) (*Report, error) {
 	r := d.s.Reports[id]
 	if r == nil {
-		return nil, refuse(CodeUnknown, "", "没有报告 %s", "there is no report %s", string(id)).at("report")
+		return nil, refuse(CodeUnknown, "4.1.8", "没有报告 %s，请从报告列表中选择", "there is no report %s: choose it from the list", string(id)).at("report")
 	}
 	return r, nil
 }
@@ -272,7 +272,7 @@ func (d *deciding) draft(id ReportID) (*Report, error) {
 		return nil, refuse(CodeNotAllowedNow, "A63", "已于 %s 签发", "it was signed at %s", r.Sent.Clock()).at("report")
 	}
 	if !d.e.speaksFor(d.org(), r.From) {
-		return nil, refuse(CodeAuthority, "A63", "由“%s”的席位办理", "a seat of %s does this", string(r.From)).by(d.seatsOf(r.From)...)
+		return nil, refuse(CodeAuthority, "A63", "由“%s”的席位办理", "a seat of %s does this", r.From).by(d.seatsOf(r.From)...)
 	}
 	return r, nil
 }
@@ -320,7 +320,7 @@ func (d *deciding) recordDelivery(c *RecordDelivery) ([]Event, error) {
 	}
 	dl := r.delivery(c.To)
 	if dl == nil || r.Sent == 0 {
-		return nil, refuse(CodeNotAllowedNow, "A01", "该报告没有发往“%s”", "the report was not sent to %s", string(c.To)).at("to")
+		return nil, refuse(CodeNotAllowedNow, "A01", "该报告没有发往“%s”", "the report was not sent to %s", c.To).at("to")
 	}
 	if dl.State == "delivered" {
 		return nil, refuse(CodeNotAllowedNow, "A01", "已于 %s 送达", "it was taken at %s", dl.At.Clock()).at("to")
@@ -359,7 +359,7 @@ func (d *deciding) resend(c *ResendReport) ([]Event, error) {
 		return nil, refuse(CodeNotAllowedNow, "A63", "尚未签发", "it has not been signed").at("report")
 	}
 	if !d.e.speaksFor(d.org(), r.From) && d.env.Actor.Person != System {
-		return nil, refuse(CodeAuthority, "A01", "由报送单位重发", "the sender sends it again").by(d.seatsOf(r.From)...)
+		return nil, refuse(CodeAuthority, "A01", "由报送单位重发", "the sender sends it again").by(d.spokesmen(r.From)...)
 	}
 	if err := d.mayFail(c.Failing); err != nil {
 		return nil, err
@@ -370,7 +370,7 @@ func (d *deciding) resend(c *ResendReport) ([]Event, error) {
 	for _, to := range c.To {
 		dl := r.delivery(to)
 		if dl == nil || dl.State == "delivered" {
-			return nil, refuse(CodeNotAllowedNow, "A01", "“%s”不需要重发", "%s does not need it again", string(to)).at("to")
+			return nil, refuse(CodeNotAllowedNow, "A01", "“%s”不需要重发", "%s does not need it again", to).at("to")
 		}
 		out = append(out, &DeliveryRetried{Report: r.ID, To: to})
 		again.Deliveries = append(again.Deliveries, Delivery{To: to, State: "waiting"})

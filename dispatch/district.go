@@ -200,7 +200,7 @@ func (d *deciding) standingOf(id string, org plans.OrgID) (*plans.Standing, erro
 		return nil, refuse(CodeUnknown, "2.3", "没有常设职责“%s”", "there is no standing duty %q", id).at("duty")
 	}
 	if !d.e.plan.Names(duty.Of, org) {
-		return nil, refuse(CodeUnknown, duty.Cite, "这不是“%s”的职责", "that is no duty of %s", string(org)).at("org")
+		return nil, refuse(CodeUnknown, duty.Cite, "这不是“%s”的职责", "that is no duty of %s", org).at("org")
 	}
 	return duty, nil
 }

@@ -88,7 +88,7 @@ func (d *deciding) drilling(id drill.ID, kind string) (*drill.Case, error) {
 		return nil, refuse(CodeAuthority, "7.2.1", "由组织演练的单位或区应急办办理", "whoever organises the drill, or the emergency office, does this").at("drill").by(d.seatsOf(x.Organiser)...)
 	}
 	if _, ok := x.Phase.Next(kind); !ok {
-		return nil, refuse(CodeNotAllowedNow, "7.2.3", "演练须依次经过规划与计划、准备、实施、评估总结、改进五个阶段，现在是“%s”", "a drill goes through planning, preparation, implementation, evaluation and improvement in order; it is now in %s", phaseZh[x.Phase], string(x.Phase)).at("drill")
+		return nil, refuse(CodeNotAllowedNow, "7.2.3", "演练须依次经过规划与计划、准备、实施、评估总结、改进五个阶段，现在是“%s”", "a drill goes through planning, preparation, implementation, evaluation and improvement in order; it is now %s", plans.Text{Zh: phaseZh[x.Phase], En: string(x.Phase)}).at("drill")
 	}
 	return x, nil
 }
@@ -116,6 +116,12 @@ func (d *deciding) approveDrill(c *ApproveDrill) ([]Event, error) {
 	return d.stepDrill(c.Drill, (*DrillApproved)(nil).Kind(), func(x *drill.Case) Event { return &DrillApproved{Drill: x.ID} })
 }
 
+// prepared are the words for what is prepared.
+var prepared = map[string]plans.Text{
+	"script": {Zh: "脚本", En: "the script"}, "injects": {Zh: "情景注入", En: "what is injected"},
+	"observers": {Zh: "观察员", En: "the observers"}, "safety": {Zh: "安全员", En: "the safety officer"},
+}
+
 func (d *deciding) prepareDrill(c *PrepareDrill) ([]Event, error) {
 	x, err := d.drilling(c.Drill, (*DrillPrepared)(nil).Kind())
 	if err != nil {
@@ -123,10 +129,10 @@ func (d *deciding) prepareDrill(c *PrepareDrill) ([]Event, error) {
 	}
 	p := drill.Preparation{Script: strings.TrimSpace(c.Script), Injects: c.Injects, Observers: c.Observers, Safety: c.Safety, At: d.env.Now}
 	if blank := p.Blank(); blank != "" {
-		return nil, refuse(CodeBlank, "7.2.3", "准备还缺一项（%s）：脚本、情景注入、观察员、安全员", "something is not prepared: %s", blank).at(blank)
+		return nil, refuse(CodeBlank, "7.2.3", "准备还缺%s：脚本、情景注入、观察员、安全员都须写明", "what is prepared lacks %s: the script, what is injected, the observers and the safety officer are all named", prepared[blank]).at(blank)
 	}
 	if _, ok := d.e.plan.Seat(p.Safety); !ok {
-		return nil, refuse(CodeUnknown, "7.2.3", "没有席位“%s”", "there is no seat %q", string(p.Safety)).at("safety")
+		return nil, refuse(CodeUnknown, "7.2.3", "没有席位“%s”", "there is no seat %q", p.Safety).at("safety")
 	}
 	for i, o := range p.Observers {
 		if err := d.known(o, "observers."+strconv.Itoa(i)); err != nil {

@@ -165,7 +165,7 @@ func (d *deciding) setUpTemporaryHQ(c *SetUpTemporaryHQ) ([]Event, error) {
 		if !now {
 			r := refuse(CodeAuthority, "2.3.3", "临时指挥部由分管区领导设立", "the leader in charge sets up a temporary headquarters")
 			if g != nil {
-				r = refuse(CodeAuthority, "A31", "授权（%s）不在有效期内", "the delegation (%s) is outside its window", g.Basis)
+				r = refuse(CodeAuthority, "A31", "授权（%s）不在有效期内", "the delegation %q is outside its window", g.Basis)
 			}
 			return nil, r.at("incident").by(approver)
 		}
@@ -202,7 +202,7 @@ func (d *deciding) requestExpansion(c *RequestExpansion) ([]Event, error) {
 		return nil, refuse(CodeAuthority, "4.3.5", "扩大响应请求由区应急办以区应急委名义办理", "the emergency office asks, in the committee's name").by(d.seatsOf(orgEmergencyOffice)...)
 	}
 	if c.InNameOf != orgCommittee {
-		return nil, refuse(CodeAuthority, "4.3.5", "须以区应急委名义请求", "it is asked in the committee's name").at("in_name_of").by(d.seatsOf(orgEmergencyOffice)...)
+		return nil, refuse(CodeInvalid, "4.3.5", "扩大响应须以区应急委名义请求，请改填区应急委", "an expansion is asked for in the committee's name: name the committee").at("in_name_of")
 	}
 	asked := d.ask(approval.Approval{Kind: "expansion", Act: ActApproveExpansion, Subject: string(inc.ID), Clause: "4.3.5", Title: "扩大响应请求", Text: c.Text})
 	return []Event{asked, &ExpansionRequested{Incident: inc.ID, Approval: asked.Approval.ID}}, nil

@@ -210,9 +210,7 @@ func (d *deciding) designate(c *DesignateInvestigation) ([]Event, error) {
 		return nil, err
 	}
 	if d.s.SeverityOf(inc).Level >= plans.Larger {
-		r := refuse(CodeAuthority, "5.4.2", "较大及以上突发事件由市级牵头调查评估，区里配合，不能指定本区单位牵头", "from larger on the city leads the investigation and the district helps: no body of the district can be named to lead").at("lead").by(d.seatsOf(orgEmergencyOffice)...)
-		r.Offer = "perform-duty"
-		return nil, r
+		return nil, refuse(CodeAuthority, "5.4.2", "较大及以上突发事件由市级牵头调查评估，区里配合，不能指定本区单位牵头", "from larger on the city leads the investigation and the district helps: no body of the district can be named to lead").at("lead").by(d.seatsOf(orgEmergencyOffice)...)
 	}
 	if err := d.known(c.Lead, "lead"); err != nil {
 		return nil, err

@@ -176,7 +176,7 @@ func (d *deciding) recordStreets(c *RecordStreets) ([]Event, error) {
 	var more []plans.OrgID
 	for _, s := range c.Streets {
 		if _, ok := d.e.plan.Street(s); !ok {
-			return nil, refuse(CodeUnknown, "A32", "没有街道“%s”", "there is no street %q", string(s)).at("streets")
+			return nil, refuse(CodeUnknown, "A32", "没有街道“%s”", "there is no street %q", s).at("streets")
 		}
 		if s != inc.Location.Street && !contains(inc.Streets, s) && !contains(more, s) {
 			more = append(more, s)
@@ -213,7 +213,7 @@ func (d *deciding) registerEvent(c *RegisterEvent) ([]Event, error) {
 	}
 	for _, s := range x.Streets {
 		if _, ok := d.e.plan.Street(s); !ok {
-			return nil, refuse(CodeUnknown, "2.6.1", "没有街道“%s”", "there is no street %q", string(s)).at("streets")
+			return nil, refuse(CodeUnknown, "2.6.1", "没有街道“%s”", "there is no street %q", s).at("streets")
 		}
 	}
 	if c.From != 0 {

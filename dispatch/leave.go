@@ -82,9 +82,9 @@ func (d *deciding) decides(l leave) error {
 	if g, now := d.delegated(d.env.Actor.Seat, l.act, func(from plans.SeatID) bool { return from == l.seat }); now {
 		return nil
 	} else if g != nil {
-		return refuse(CodeAuthority, "A31", "授权（%s）不在有效期内", "the delegation (%s) is outside its window", g.Basis).by(l.seat)
+		return refuse(CodeAuthority, "A31", "授权（%s）不在有效期内", "the delegation %q is outside its window", g.Basis).by(l.seat)
 	}
-	return refuse(CodeAuthority, l.clause, "%s须经批准，可先提请", "it needs approval: lay it before the seat that decides", l.title.Zh).inEnglish("%s needs approval: lay it before the seat that decides", l.title.En).by(l.seat)
+	return refuse(CodeAuthority, l.clause, "%s须经批准，可先提请", "%s needs approval: lay it before the seat that decides", l.title).by(l.seat)
 }
 
 // pairs writes details in one order, so that equal ones read equally.

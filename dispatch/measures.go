@@ -230,7 +230,7 @@ func (d *deciding) measure(inc *Incident, m ChosenMeasure) (post.Task, error) {
 		return t, err
 	}
 	if entry.Executor != "" && t.To != entry.Executor {
-		return t, refuse(CodeAuthority, m.Clause, "该措施由“%s”执行", "%s carries this measure out", string(entry.Executor)).at("unit")
+		return t, refuse(CodeAuthority, m.Clause, "该措施由“%s”执行", "%s carries this measure out", entry.Executor).at("unit").by(d.seatsOf(entry.Executor)...)
 	}
 	for _, w := range entry.With {
 		if w != t.To {
@@ -274,6 +274,9 @@ func (d *deciding) grounds(inc *Incident, entry *plans.Measure, m ChosenMeasure)
 func (d *deciding) commander(inc *Incident) plans.SeatID {
 	if inc.Post != nil {
 		return inc.Post.Acting()
+	}
+	if inc.Command == "" { // its street is the first to command (4.3.2)
+		return d.headOf(inc.Location.Street)
 	}
 	return d.headOf(inc.district())
 }

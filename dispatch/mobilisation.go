@@ -144,7 +144,7 @@ func (d *deciding) mobilise(c *Mobilise) ([]Event, error) {
 	}
 	for _, s := range c.Streets {
 		if _, ok := d.e.plan.Street(s); !ok {
-			return nil, refuse(CodeUnknown, "4.6.2", "没有街道“%s”", "there is no street %q", string(s)).at("streets")
+			return nil, refuse(CodeUnknown, "4.6.2", "没有街道“%s”", "there is no street %q", s).at("streets")
 		}
 	}
 	m := Mobilisation{Streets: c.Streets, Text: c.Text, Persons: c.Persons, At: d.env.Now, City: c.CityReference, Approval: c.Approval}
@@ -274,7 +274,11 @@ func (d *deciding) callOwnForce(c *CallOwnForce) ([]Event, error) {
 		return nil, err
 	}
 	if _, ok := d.e.plan.Street(d.org()); !ok {
-		return nil, refuse(CodeAuthority, "6.1.3", "基层队伍和志愿者由所属街道调用；动员公众由区政府决定", "its own street calls on them; calling on the public is the district government's").by(plans.SeatID(string(inc.Location.Street) + "/duty"))
+		who := []plans.SeatID{plans.SeatID(string(inc.Location.Street) + "/duty")}
+		if inc.Location.Street == "" { // any of them its own
+			who = d.some(func(seat plans.SeatID) bool { _, ok := d.e.plan.Street(seat.Org()); return ok && seat.Role() == "duty" })
+		}
+		return nil, refuse(CodeAuthority, "6.1.3", "基层队伍和志愿者由所属街道调用；动员公众由区政府决定", "its own street calls on them; calling on the public is the district government's").by(who...)
 	}
 	return []Event{&OwnForceCalled{Incident: inc.ID, Street: d.org(), Force: c.Force, Persons: c.Persons, Text: c.Text}}, nil
 }

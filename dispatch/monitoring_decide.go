@@ -66,7 +66,7 @@ func filled(form *plans.Form, items Written, field string) error {
 		known[i.ID] = true
 		v := strings.TrimSpace(items[i.ID])
 		if v == "" || strings.HasPrefix(v, "?") && !contains(i.Explicit, v[1:]) {
-			return refuse(CodeBlank, form.Cite, "“%s”未填写", "%s is blank", i.Title.Zh, i.Title.En).at(field + "." + i.ID)
+			return refuse(CodeBlank, form.Cite, "“%s”未填写", "%s is blank", i.Title).at(field + "." + i.ID)
 		}
 	}
 	for id := range items {
@@ -82,7 +82,7 @@ func (d *deciding) watched(id IntakeID) (*Intake, error) {
 	in := d.s.Intakes[id]
 	switch {
 	case in == nil:
-		return nil, refuse(CodeUnknown, "", "没有接报单 %s", "there is no intake %s", string(id)).at("intake")
+		return nil, refuse(CodeUnknown, "A61", "没有接报单 %s，请核对编号或从接报列表中选择", "there is no intake %s: check its number or choose it from the list", string(id)).at("intake")
 	case in.State == "confidential":
 		return nil, refuse(CodeSecret, "3.1.6", "涉密事项经机要渠道办理", "a classified matter goes by the confidential channel").at("intake")
 	case in.Watch == nil:

@@ -75,7 +75,7 @@ func (d *deciding) riskEntry(kind *plans.RiskKind, x *risk.Entry, person bool) e
 	}
 	for _, field := range kind.Needs {
 		if !given[field] {
-			return refuse(CodeBlank, kind.Cite, "登记“%s”须填写：%s", "an entry of %s needs: %s", kind.Title.Zh, fieldZh[field], kind.Title.En, field).at(field)
+			return refuse(CodeBlank, kind.Cite, "登记“%s”须填写：%s", "an entry of %s needs: %s", kind.Title, fieldWords[field]).at(field)
 		}
 	}
 	if len(kind.Grades) > 0 && x.Grade != "" && !plans.Has(kind.Grades, x.Grade) || len(kind.Grades) == 0 && x.Grade != "" {
@@ -87,10 +87,11 @@ func (d *deciding) riskEntry(kind *plans.RiskKind, x *risk.Entry, person bool) e
 	return nil
 }
 
-// fieldZh names the fields in a refusal.
-var fieldZh = map[string]string{
-	"type": "事件类型（行业）", "grade": "级别", "class": "类别", "place": "地点", "street": "街道", "person": "人员姓名",
-	"controls": "管控措施", "next_check": "下次检查时间", "content": "信息内容",
+// fieldWords name the fields in a refusal.
+var fieldWords = map[string]plans.Text{
+	"type": {Zh: "事件类型（行业）", En: "type of event (sector)"}, "grade": {Zh: "级别", En: "grade"}, "class": {Zh: "类别", En: "class"},
+	"place": {Zh: "地点", En: "place"}, "street": {Zh: "街道", En: "street"}, "person": {Zh: "人员姓名", En: "person"},
+	"controls": {Zh: "管控措施", En: "controls"}, "next_check": {Zh: "下次检查时间", En: "next check"}, "content": {Zh: "信息内容", En: "content"},
 }
 
 // ownsRisk: each body keeps its own entries, the emergency office any.
@@ -111,7 +112,7 @@ func (d *deciding) risk(id RiskID) (*risk.Entry, *plans.RiskKind, error) {
 		return nil, nil, refuse(CodeSecret, "3.1.6", "涉密事项经机要渠道办理", "a classified matter goes by the confidential channel").at("risk")
 	}
 	if d.env.Version != 0 && x.Version != d.env.Version {
-		return nil, nil, refuse(CodeStale, "", "登记已有更新（第 %d 号记录），请看过最新情况再提交", "the entry has changed since (commit %d): look at it again, then submit", x.Version).at("risk")
+		return nil, nil, refuse(CodeStale, "A22", "登记已有更新（第 %d 号记录），请看过最新情况再提交", "the entry has changed since (commit %d): look at it again, then submit", x.Version).at("risk")
 	}
 	kind, ok := d.e.plan.RiskKind(x.Kind)
 	if !ok {
@@ -196,7 +197,7 @@ func (d *deciding) checkRisk(c *CheckRisk) ([]Event, error) {
 		return nil, err
 	}
 	if s, _ := kind.State(x.State); s.Closed {
-		return nil, refuse(CodeEnded, kind.Cite, "该登记已终止（%s）", "the entry is closed (%s)", s.Title.Zh, s.Title.En).at("risk")
+		return nil, refuse(CodeEnded, kind.Cite, "该登记已终止（%s）", "the entry is closed (%s)", s.Title).at("risk")
 	}
 	if c.Order < 0 || c.Order > len(x.Inspection) {
 		return nil, refuse(CodeUnknown, "3.1.1(d)", "没有第 %d 次布置的检查", "there is no inspection %d", c.Order).at("order")

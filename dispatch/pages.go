@@ -60,13 +60,13 @@ func (d *deciding) pages(c Command) ([]Event, error) {
 	}
 	// A59: nothing leaves an exercise, so nothing can have left it.
 	if d.s.Workspace.Status == Exercise {
-		return nil, refuse(CodeExercise, "A59", "演练不向外发送任何消息", "an exercise sends nothing outside")
+		return nil, refuse(CodeExercise, "A59", "演练不向外发送任何消息", "an exercise sends nothing outside").at("alarm")
 	}
 	if d.env.Actor.Person != System {
 		return nil, refuse(CodeSystemOnly, "A67", "呼叫回执由系统登记", "receipts of pages are recorded by the system itself")
 	}
 	if p.State != "sent" && p.State != "failed" {
-		return nil, refuse(CodeInvalid, "", "状态不明", "say whether it was sent").at("state")
+		return nil, refuse(CodeInvalid, "A67", "请写明呼叫是否发出", "say whether the page was sent").at("state")
 	}
 	return []Event{&PageRecorded{Alarm: p.Alarm, Page: Page{Seat: p.Seat, Person: p.Person, Path: p.Path, State: p.State,
 		Receipt: p.Receipt, Reason: p.Reason, Tries: p.Tries, At: d.env.Now}}}, nil

@@ -173,7 +173,7 @@ func (d *deciding) prompts(c Command) ([]Event, error) {
 	}
 	p := found.Prompt
 	if !d.e.speaksFor(d.org(), found.To) && d.org() != orgEmergencyOffice && d.commands(inc) != nil {
-		return nil, refuse(CodeAuthority, p.Cite, "由“%s”答复", "%s answers this", string(found.To)).at("prompt").by(d.seatsOf(found.To)...)
+		return nil, refuse(CodeAuthority, p.Cite, "由“%s”答复", "%s answers this", found.To).at("prompt").by(d.seatsOf(found.To)...)
 	}
 	if a.Answer == "not_needed" && blank(a.Note) {
 		return nil, refuse(CodeReason, p.Cite, "不需要的，请写明理由", "if it is not needed, say why").at("note")
@@ -193,7 +193,7 @@ func (d *deciding) details(clause plans.Clause, asks []plans.Ask, given map[stri
 	for _, x := range asks {
 		known[x.ID] = true
 		if needed && x.Needed && strings.TrimSpace(given[x.ID]) == "" {
-			return refuse(CodeBlank, clause, "请填写：%s", "fill in: %s", x.Title.Zh).inEnglish("fill in: %s", x.Title.En).at("details." + x.ID)
+			return refuse(CodeBlank, clause, "请填写：%s", "fill in: %s", x.Title).at("details." + x.ID)
 		}
 	}
 	for _, k := range sorted(given) {

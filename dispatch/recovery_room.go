@@ -197,7 +197,7 @@ func (d *deciding) recordEntry(c *RecordEntry) ([]Event, error) {
 	e := recovery.Entry{ID: len(inc.after().Entries) + 1, Kind: kind.ID, By: d.org(), At: d.env.Now, Item: c.Item, Quantity: c.Quantity, Receivers: c.Receivers, Place: c.Place,
 		Source: c.Source, Use: c.Use, State: c.State, Vulnerable: c.Vulnerable, Stranded: c.Stranded, Person: c.Person.Sealed()}
 	if blank := e.Blank(kind.Needs); blank != "" {
-		return nil, refuse(CodeBlank, kind.Cite, "缺少必填项（%s）", "an item is missing: %s", blank).at(blank)
+		return nil, refuse(CodeBlank, kind.Cite, "该记录缺少必填项“%s”", "the entry lacks %q, which is needed", blank).at(blank)
 	}
 	return []Event{&EntryRecorded{Incident: inc.ID, Entry: e}}, nil
 }

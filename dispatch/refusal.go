@@ -37,8 +37,13 @@ type Refusal struct {
 	Message plans.Text     `json:"message"`
 	Who     []plans.SeatID `json:"who,omitempty"`
 	// Offer names the command that would enter the deed as a fact, if it
-	// happened outside (A62).
-	Offer string `json:"offer,omitempty"`
+	// happened outside (A62); OfferFields is what is known of it already, and
+	// OfferAsks the fields that only the person can say.
+	Offer       string         `json:"offer,omitempty"`
+	OfferFields map[string]any `json:"offer_fields,omitempty"`
+	OfferAsks   []string       `json:"offer_asks,omitempty"`
+
+	zh, en said
 }
 
 func (r *Refusal) Error() string {
@@ -49,17 +54,62 @@ func (r *Refusal) Error() string {
 }
 
 func refuse(code Code, clause plans.Clause, zh, en string, args ...any) *Refusal {
-	if len(args) > 0 {
-		zh, en = fmt.Sprintf(zh, args...), fmt.Sprintf(en, args...)
-	}
-	return &Refusal{Code: code, Clause: clause, Message: plans.Text{Zh: zh, En: en}}
+	return (&Refusal{Code: code, Clause: clause, zh: said{zh, args}, en: said{en, args}}).naming(nil)
 }
 
-// inEnglish gives the English sentence words of its own, where what it names has
-// another name in English.
-func (r *Refusal) inEnglish(en string, args ...any) *Refusal {
-	r.Message.En = fmt.Sprintf(en, args...)
+// said is a sentence and what it speaks of.
+type said struct {
+	format string
+	args   []any
+}
+
+// text writes it out in one language: bodies, seats and words by their names in it.
+func (s said) text(p *plans.Plan, in func(plans.Text) string) string {
+	if len(s.args) == 0 {
+		return s.format
+	}
+	args := make([]any, len(s.args))
+	for i, x := range s.args {
+		args[i] = nameIn(p, x, in)
+	}
+	return fmt.Sprintf(s.format, args...)
+}
+
+// naming writes the sentences, with the names that the plan gives to bodies and seats:
+// whoever reads them knows no ids.
+func (r *Refusal) naming(p *plans.Plan) *Refusal {
+	if r.zh.format != "" {
+		r.Message.Zh = r.zh.text(p, func(t plans.Text) string { return t.Zh })
+	}
+	if r.en.format != "" {
+		r.Message.En = r.en.text(p, func(t plans.Text) string { return t.En })
+	}
 	return r
+}
+
+// nameIn is the name of a body or a seat, or a word, in one language; anything else
+// as it is.
+func nameIn(p *plans.Plan, x any, in func(plans.Text) string) any {
+	switch x := x.(type) {
+	case plans.Text:
+		return in(x)
+	case plans.OrgID:
+		if p == nil {
+			return x
+		}
+		if o, ok := p.Org(x); ok && in(o.Name) != "" {
+			return in(o.Name)
+		}
+	case plans.SeatID:
+		if p == nil {
+			return x
+		}
+		o, known := p.Org(x.Org())
+		if seat, ok := p.Seat(x); ok && known && in(o.Name) != "" && in(seat.Title) != "" {
+			return in(o.Name) + " " + in(seat.Title)
+		}
+	}
+	return x
 }
 
 // at names the field that is wrong.
@@ -67,19 +117,3 @@ func (r *Refusal) at(field string) *Refusal { r.Field = field; return r }
 
 // by names the seats that could do it.
 func (r *Refusal) by(seats ...plans.SeatID) *Refusal { r.Who = seats; return r }
-
-// offering adds to a refusal the command by which the deed can be entered as
-// fact if it was done outside all the same (A62): a system that denies what
-// happened is left for paper. What is malformed, blank or names nothing is not a
-// deed, and is to be put right.
-func offering(err error, fact string) error {
-	r, ok := err.(*Refusal)
-	if !ok || r.Offer != "" {
-		return err
-	}
-	switch r.Code {
-	case CodeAuthority, CodeTwoHands, CodeNotAllowedNow:
-		r.Offer = fact
-	}
-	return err
-}

@@ -334,13 +334,15 @@ func (d *deciding) alertPublic(c *AlertPublic) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	if inc.Command == "" {
+		return nil, refuse(CodeNotAllowedNow, "A53", "尚未启动响应，还没有总指挥，请先启动响应", "no response has started and there is no commander-in-chief yet: start one first").at("incident").by(d.commander(inc))
+	}
 	if !d.isCommander(inc) {
 		return nil, refuse(CodeAuthority, "A53", "现场安全提示由总指挥发布", "the commander alone issues a safety alert").by(d.commander(inc))
 	}
 	for _, x := range []struct{ field, text string }{{"hazard", c.Hazard}, {"area", c.Area}, {"action", c.Action}} {
 		if f, word := release.Says(d.e.plan.Locked, x.text); f != nil {
-			return nil, refuse(CodeNotAllowedNow, "A53", "安全提示只写危险、范围和怎么做：“%s”涉及%s", "an alert says the hazard, the area and what to do: %q speaks of another matter (%s)", word, f.Title.Zh).
-				inEnglish("an alert says the hazard, the area and what to do: %q is a matter of %s", word, f.Title.En).at(x.field).by(d.seatsOf(orgPublicity)...)
+			return nil, refuse(CodeNotAllowedNow, "A53", "安全提示只写危险、范围和怎么做：“%s”涉及%s", "an alert says the hazard, the area and what to do: %q is a matter of %s", word, f.Title).at(x.field).by(d.seatsOf(orgPublicity)...)
 		}
 	}
 	if strings.TrimSpace(c.Cause) != "" {

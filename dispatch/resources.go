@@ -91,7 +91,7 @@ func (d *deciding) grantable(a *approval.Approval, granted map[string]int) error
 			continue
 		}
 		if item := r.Grantable(granted); item != "" {
-			return refuse(CodeInvalid, "6.4.3", "“%s”未申请，或批准数量超过申请数量", "%s was not asked for, or not so much of it", item).at("granted." + item)
+			return refuse(CodeInvalid, "6.4.3", "“%s”未申请，或批准数量超过申请数量", "%q was not asked for, or not so much of it", item).at("granted." + item)
 		}
 	}
 	for _, n := range granted {

@@ -145,7 +145,7 @@ func TestTemporaryHeadquarters(t *testing.T) {
 // command moves on acceptance only.
 func TestExpansion(t *testing.T) {
 	w, id := fireUnderHQ(t)
-	w.refused(CodeAuthority, "4.3.5", "emergency-office/duty", &RequestExpansion{Incident: id, Text: "请求支援"})
+	w.refused(CodeInvalid, "4.3.5", "emergency-office/duty", &RequestExpansion{Incident: id, Text: "请求支援"})
 	a := w.asked(w.do("emergency-office/duty", &RequestExpansion{Incident: id, InNameOf: "emergency-committee", Text: "请求支援"}))
 	w.refused(CodeNotAllowedNow, "4.3.5", "emergency-office/duty", &SendExpansion{Incident: id, Approval: a})
 	w.refused(CodeAuthority, "4.3.5", "emergency-committee/deputy-director-legal", &GiveApproval{Approval: a})

@@ -160,9 +160,16 @@ func (d *deciding) revising(id revision.ID, kind string) (*revision.Case, error)
 		return nil, err
 	}
 	if _, ok := c.Step.Next(kind); kind != "" && !ok {
-		return nil, refuse(CodeNotAllowedNow, "7.1.5", "修订案现处于“%s”，不能进行此操作", "the case does not allow it now (%s)", string(c.Step)).at("revision")
+		return nil, refuse(CodeNotAllowedNow, "7.1.5", "修订案%s，现在不能进行此操作", "the case of revision %s: this cannot be done now", stepWords[c.Step]).at("revision")
 	}
 	return c, nil
+}
+
+// stepWords say how far a case has come.
+var stepWords = map[revision.Step]plans.Text{
+	revision.Opened: {Zh: "刚立案", En: "has only been opened"}, revision.Drafting: {Zh: "正在起草", En: "is being drafted"},
+	revision.Submitted: {Zh: "已送审", En: "is under review"}, revision.Reviewed: {Zh: "已经区应急委审议", En: "has passed the committee"},
+	revision.Effective: {Zh: "已生效", En: "is in force"}, revision.Withdrawn: {Zh: "已撤回", En: "was withdrawn"},
 }
 
 func (d *deciding) addTrigger(c *AddTrigger) ([]Event, error) {
@@ -331,7 +338,7 @@ func (d *deciding) recordHandbook(c *RecordHandbook) ([]Event, error) {
 	}
 	h := revision.Handbook{ID: len(d.s.Handbooks) + 1, Kind: c.Kind, Plan: c.Plan, Owner: d.org(), Title: c.Title, Unit: c.Unit, Post: c.Post, Parts: c.Parts, Steps: c.Steps, Within: c.Within, At: d.env.Now}
 	if what, clause := h.Blank(); what != "" {
-		return nil, refuse(CodeBlank, clause, "缺少必备内容（%s）", "something is missing: %s", what).at(what)
+		return nil, refuse(CodeBlank, clause, "缺少必备内容“%s”", "it lacks %q, which is needed", what).at(what)
 	}
 	return []Event{&HandbookRecorded{Handbook: h}}, nil
 }

@@ -240,7 +240,7 @@ func (d *deciding) strikeExpected(c *StrikeExpected) ([]Event, error) {
 		}
 		return []Event{&ExpectedStruck{Incident: inc.ID, Body: c.Body, Restore: c.Restore, Reason: c.Reason}}, nil
 	}
-	return nil, refuse(CodeUnknown, "A45", "“%s”不在应到名单上", "%s is not on the list of the expected", string(c.Body)).at("body")
+	return nil, refuse(CodeUnknown, "A45", "“%s”不在应到名单上", "%s is not on the list of the expected", c.Body).at("body")
 }
 
 func (d *deciding) tasked(c *AcknowledgeTasking) ([]Event, error) {

@@ -281,10 +281,10 @@ func (d *deciding) issueSupplies(c *IssueSupplies) ([]Event, error) {
 	for item, n := range c.Lines {
 		l := r.Line(item)
 		if l == nil || n > l.Issuable() {
-			return nil, refuse(CodeNotAllowedNow, "6.4.3", "“%s”出库数量超过批准数量", "more %s than was approved", item).at("lines." + item)
+			return nil, refuse(CodeNotAllowedNow, "6.4.3", "“%s”出库数量超过批准数量", "more %q than was approved", item).at("lines." + item)
 		}
 		if have, known := d.s.Registers[register.Stock].Held(item, d.drawable(r, c.Depot)); n > have && (known || c.Depot != "") {
-			return nil, refuse(CodeNotAllowedNow, "6.4.3", "“%s”库存不足", "the depot does not hold that much %s", item).at("lines." + item)
+			return nil, refuse(CodeNotAllowedNow, "6.4.3", "“%s”库存不足", "the depot does not hold that much %q", item).at("lines." + item)
 		}
 	}
 	return []Event{&SuppliesMoved{Incident: inc.ID, Request: r.ID, Step: "issue", Lines: c.Lines, By: d.org(), Drawn: d.draw(r, c.Lines, c.Depot)}}, nil
@@ -303,7 +303,7 @@ func (d *deciding) receiveSupplies(c *ReceiveSupplies) ([]Event, error) {
 	}
 	for item, n := range c.Lines {
 		if l := r.Line(item); l == nil || n > l.InTransit()-l.Lost {
-			return nil, refuse(CodeNotAllowedNow, "6.4.3", "“%s”签收数量超过出库数量", "more %s than was issued", item).at("lines." + item)
+			return nil, refuse(CodeNotAllowedNow, "6.4.3", "“%s”签收数量超过出库数量", "more %q than was issued", item).at("lines." + item)
 		}
 	}
 	return []Event{&SuppliesMoved{Incident: inc.ID, Request: r.ID, Step: "receive", Lines: c.Lines, By: d.org()}}, nil
@@ -346,7 +346,7 @@ func (d *deciding) returnSupplies(c *ReturnSupplies) ([]Event, error) {
 	}
 	for _, item := range sorted(total) {
 		if l := r.Line(item); l == nil || !l.Allows(c.Returned[item], c.Consumed[item], c.Lost[item]) {
-			return nil, refuse(CodeNotAllowedNow, "6.4.3", "“%s”数量超过在外数量，或归还、消耗超过签收数量", "more %s than is out, or more returned and used than was received", item).at("returned")
+			return nil, refuse(CodeNotAllowedNow, "6.4.3", "“%s”数量超过在外数量，或归还、消耗超过签收数量", "more %q than is out, or more returned and used than was received", item).at("returned")
 		}
 	}
 	return out, nil

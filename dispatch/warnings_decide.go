@@ -50,7 +50,7 @@ func (d *deciding) warning(id WarningID) (*Warning, error) {
 		return nil, refuse(CodeUnknown, "3.2", "没有预警 %s", "there is no warning %s", string(id)).at("warning")
 	}
 	if d.env.Version != 0 && w.Version != d.env.Version {
-		return nil, refuse(CodeStale, "", "预警已有更新（第 %d 号记录），请看过最新情况再提交", "the warning has changed since (commit %d): look at it again, then submit", w.Version).at("warning")
+		return nil, refuse(CodeStale, "A22", "预警已有更新（第 %d 号记录），请看过最新情况再提交", "the warning has changed since (commit %d): look at it again, then submit", w.Version).at("warning")
 	}
 	return w, nil
 }
@@ -107,7 +107,7 @@ func (d *deciding) soundContent(c warning.Content) error {
 	}
 	for i, s := range c.Area.Streets {
 		if _, ok := d.e.plan.Street(s); !ok {
-			return refuse(CodeUnknown, "3.2.4", "没有街道“%s”", "there is no street %q", string(s)).at("content.area.streets." + strconv.Itoa(i))
+			return refuse(CodeUnknown, "3.2.4", "没有街道“%s”", "there is no street %q", s).at("content.area.streets." + strconv.Itoa(i))
 		}
 	}
 	for i, code := range c.Area.Communities {
@@ -121,12 +121,12 @@ func (d *deciding) soundContent(c warning.Content) error {
 	return nil
 }
 
-func (d *deciding) levelNames() string {
-	var out []string
+func (d *deciding) levelNames() plans.Text {
+	var zh, en []string
 	for i := range d.e.plan.WarningLevels {
-		out = append(out, string(d.e.plan.WarningLevels[i].ID))
+		zh, en = append(zh, d.e.plan.WarningLevels[i].Name.Zh), append(en, d.e.plan.WarningLevels[i].Name.En)
 	}
-	return strings.Join(out, ", ")
+	return plans.Text{Zh: strings.Join(zh, "、"), En: strings.Join(en, ", ")}
 }
 
 // allItems refuses a text that lacks an item of 3.2.4, and names every one. The

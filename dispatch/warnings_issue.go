@@ -147,7 +147,7 @@ func (d *deciding) approvedHands(w *Warning, g *going) error {
 		return err
 	}
 	if a.Given.Person == string(d.env.Actor.Person) {
-		return refuse(CodeTwoHands, "A31", "批准人不能自己发布", "who approved it does not issue it").at("approval")
+		return refuse(CodeTwoHands, "A31", "批准人不能自己发布，请由另一人发布", "who approved it does not issue it: another person does").at("approval").by(d.who(ActIssueWarning, w)...)
 	}
 	if g.approval = a; a.Used != 0 {
 		return d.unapproved(w, g)

@@ -238,7 +238,7 @@ func (d *deciding) recordReach(c *RecordReach) ([]Event, error) {
 		Who: c.Who.Sealed(), Channel: c.Channel, Count: c.Count, Org: d.org(), At: at, By: d.hand(), Where: c.Where.Sealed(),
 	}
 	if _, ok := d.e.plan.Street(r.Street); r.Street != "" && !ok {
-		return nil, refuse(CodeUnknown, "3.2.3(5)", "没有街道“%s”", "there is no street %q", string(r.Street)).at("street")
+		return nil, refuse(CodeUnknown, "3.2.3(5)", "没有街道“%s”", "there is no street %q", r.Street).at("street")
 	}
 	if c.Acknowledged {
 		r.Acknowledged = r.At
@@ -398,7 +398,7 @@ func (d *deciding) confirmWarningFact(c *ConfirmWarningFact) ([]Event, error) {
 	}
 	f := w.Facts[c.Fact-1]
 	if f.By.Person == string(d.env.Actor.Person) && (f.Content != nil || f.Lifted) {
-		return nil, refuse(CodeTwoHands, "A62", "登记人不能自己确认", "who entered it does not confirm it").at("fact")
+		return nil, refuse(CodeTwoHands, "A62", "登记人不能自己确认，请由另一人确认", "who entered it does not confirm it: another person does").at("fact").by(d.who(ActConfirmFact, w)...)
 	}
 	out := []Event{&WarningFactConfirmed{Warning: w.ID, Fact: f.No}}
 	switch {

@@ -107,7 +107,7 @@ func (d *deciding) recordSubmission(c *RecordSubmission) ([]Event, error) {
 		return []Event{&PublicationSubmitted{Warning: w.ID, Publication: c.Publication, Submission: warning.Submission{
 			State: c.State, Path: c.Path, At: d.env.Now, Tries: c.Tries, Reference: c.Reference, Reason: c.Reason}}}, nil
 	}
-	return nil, refuse(CodeInvalid, "", "状态不明", "say how far it came").at("state")
+	return nil, refuse(CodeInvalid, "3.2.3(5)", "请写明报送到了哪一步", "say how far the submission came").at("state")
 }
 
 // applySubmission folds how far a text came.
