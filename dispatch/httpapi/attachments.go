@@ -122,7 +122,7 @@ func (s *Server) at(r *http.Request, then func(*sight, *onPhoto) error) (o onPho
 func (s *Server) upload(w http.ResponseWriter, r *http.Request) error {
 	key := r.Header.Get("Idempotency-Key")
 	if key == "" || len(key) > 80 || strings.ContainsFunc(key, func(c rune) bool { return c < '!' || c > '~' }) {
-		return problem(http.StatusUnprocessableEntity, "invalid", "缺少幂等键", "an idempotency key is needed").at("Idempotency-Key")
+		return problem(http.StatusUnprocessableEntity, "invalid", "缺少提交编号（Idempotency-Key），请刷新页面后重试", "an idempotency key is needed: reload the page and try again").at("Idempotency-Key")
 	}
 	o, err := s.at(r, func(v *sight, o *onPhoto) error {
 		inc := v.st.Incidents[o.incident]
@@ -245,7 +245,7 @@ func (r *Room) held(ctx context.Context, c dispatch.Command) error {
 		return err
 	}
 	if key == "" || key != a.File.Key {
-		return problem(http.StatusUnprocessableEntity, string(dispatch.CodeInvalid), "照片不是为此事件上传的",
+		return problem(http.StatusUnprocessableEntity, string(dispatch.CodeInvalid), "照片不是为此事件上传的，请在本事件下重新添加",
 			"the photograph was not uploaded for this incident").at("file.key")
 	}
 	sealed, err := r.Photos.Get(a.File.Key, a.File.ID, a.File.Digest)

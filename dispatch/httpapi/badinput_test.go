@@ -2,9 +2,11 @@ package httpapi
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 // Whatever is malformed, foreign or unauthorised gets a problem with a code,
@@ -78,6 +80,14 @@ func TestBadInputChangesNothing(t *testing.T) {
 			if p := got.problem(); c.field != "" && p.Field != c.field {
 				t.Errorf("field %q, want %q\n%s", p.Field, c.field, got.body)
 			}
+			if p := got.problem(); !strings.ContainsAny(p.Message.Zh, "请须") || p.Message.En == "" || strings.ContainsFunc(p.Message.En, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+				t.Errorf("does not say what to do in both languages: %+v", p.Message)
+			}
+			for _, f := range got.problem().Errors {
+				if f.Message.Zh == "（不符合要求）" || f.Message.En == "" {
+					t.Errorf("%s: %+v", f.Field, f.Message)
+				}
+			}
 			if c.say != "" && got.problem().Title != c.say {
 				t.Errorf("title %q, want %q", got.problem().Title, c.say)
 			}
@@ -97,22 +107,22 @@ func TestRefusalsTravelWhole(t *testing.T) {
 	if !bytes.Contains(made.body, []byte(`"XC`)) {
 		t.Fatalf("no incident: %s", made.body)
 	}
-	before := h.refusals("actual")
 	for _, c := range []struct {
 		what, name, body string
 		seat             string
 		headers          []header
 		status           int
-		code             string
+		code, offer      string // offer: "-" for none
 	}{
-		{what: "a seat that he does not hold", name: "report-incident", body: fire, seat: "duty-office/duty", status: 403, code: "not_seated"},
-		{what: "no seat", name: "report-incident", body: fire, seat: "-", status: 404, code: "unknown"},
-		{what: "a seat outside the roster", name: "take-seat", body: `{"seat":"fire-rescue/duty"}`, status: 403, code: "not_authorised"},
-		{what: "a seat that is not the plan's", name: "take-seat", body: `{"seat":"moon/duty"}`, status: 404, code: "unknown"},
-		{what: "an incident that is none", name: "archive-incident", body: `{"incident":"XC20269999"}`, status: 404, code: "unknown"},
-		{what: "not that seat's to do", name: "clear-sensitive", body: fmt.Sprintf(`{"incident":%q,"ground":"area","reason":"误标"}`, incidentIn(made)), status: 403, code: "not_authorised"},
-		{what: "an older version", name: "amend-incident", body: fmt.Sprintf(`{"incident":%q,"title":"改"}`, incidentIn(made)), headers: []header{{"Wanghuo-Version", "1"}}, status: 409, code: "stale"},
-		{what: "the clock of an actual workspace", name: "change-clock", body: `{"do":"stop"}`, status: 403, code: "exercise_only"},
+		{what: "a seat that he does not hold", name: "report-incident", body: fire, seat: "duty-office/duty", status: 403, code: "not_seated", offer: "-"},
+		{what: "no seat", name: "report-incident", body: fire, seat: "-", status: 404, code: "unknown", offer: "-"},
+		{what: "a seat outside the roster", name: "take-seat", body: `{"seat":"fire-rescue/duty"}`, status: 403, code: "not_authorised", offer: "log-intake"},
+		{what: "a seat that is not the plan's", name: "take-seat", body: `{"seat":"moon/duty"}`, status: 404, code: "unknown", offer: "log-intake"},
+		{what: "an incident that is none", name: "archive-incident", body: `{"incident":"XC20269999"}`, status: 404, code: "unknown", offer: "log-intake"},
+		{what: "not that seat's to do", name: "clear-sensitive", body: fmt.Sprintf(`{"incident":%q,"ground":"area","reason":"误标"}`, incidentIn(made)), status: 403, code: "not_authorised", offer: "record-fact"},
+		{what: "an older version", name: "amend-incident", body: fmt.Sprintf(`{"incident":%q,"title":"改"}`, incidentIn(made)), headers: []header{{"Wanghuo-Version", "1"}}, status: 409, code: "stale", offer: "record-fact"},
+		{what: "malformed", name: "amend-incident", body: fmt.Sprintf(`{"incident":%q,"location":{"point":{"lat":91,"lon":0}}}`, incidentIn(made)), status: 422, code: "invalid", offer: "-"},
+		{what: "the clock of an actual workspace", name: "change-clock", body: `{"do":"stop"}`, status: 403, code: "exercise_only", offer: "log-intake"},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			bb := b.under(t)
@@ -121,13 +131,51 @@ func TestRefusalsTravelWhole(t *testing.T) {
 			} else if c.seat != "" {
 				bb.seat = c.seat
 			}
+			state, head := h.stateOf(t, "actual")
 			got := bb.want(c.status, c.code, bb.command("actual", c.name, c.body, c.headers...))
-			if got.problem().Commit == 0 {
-				t.Errorf("no commit number: %s", got.body)
+			p := got.problem()
+			if p.Clause == "" || p.Message.Zh == "" || p.Message.En == "" {
+				t.Errorf("no clause or no words: %s", got.body)
 			}
+			if (c.status == 403 && c.code != "exercise_only") != (len(p.Who) > 0) {
+				t.Errorf("who could: %v", p.Who)
+			}
+			after, now := h.stateOf(t, "actual")
+			if now != head+1 || p.Commit != now || !bytes.Equal(withoutRefusals(t, state), withoutRefusals(t, after)) {
+				t.Errorf("head %d → %d under %d, or the state changed", head, now, p.Commit)
+			}
+			if c.offer == "-" {
+				if p.Offer != "" || p.Code == "invalid" && p.Field == "" {
+					t.Errorf("%s", got.body)
+				}
+				return
+			}
+			if p.Offer != c.offer {
+				t.Fatalf("offers %q, want %q", p.Offer, c.offer)
+			}
+			for _, k := range p.OfferAsks {
+				p.OfferFields[k] = "电话口头"
+			}
+			taken, err := json.Marshal(p.OfferFields)
+			if err != nil {
+				t.Fatal(err)
+			}
+			bb.want(200, "", bb.command("actual", p.Offer, string(taken)))
 		})
 	}
-	if n := h.refusals("actual") - before; n != 8 {
-		t.Errorf("%d refusals on record, want 8", n)
+}
+
+// withoutRefusals is a state but for its last header and the count of refusals.
+func withoutRefusals(t *testing.T, state []byte) []byte {
+	var m map[string]json.RawMessage
+	if err := json.Unmarshal(state, &m); err != nil {
+		t.Fatal(err)
 	}
+	delete(m, "last")
+	delete(m, "refusals")
+	out, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }

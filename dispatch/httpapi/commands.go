@@ -121,7 +121,7 @@ func (s *Server) parse(name string, schema *huma.Schema, body []byte) (dispatch.
 	}
 	c, ok := dispatch.NewCommand(name)
 	if !ok {
-		return nil, problem(http.StatusNotFound, "unknown_command", "没有这个指令", "there is no such command")
+		return nil, problem(http.StatusNotFound, "unknown_command", "没有这项操作，请刷新页面后重试", "there is no such command: reload the page and try again")
 	}
 	if err := json.Unmarshal(body, c); err != nil {
 		return nil, unfit(err)
@@ -132,7 +132,7 @@ func (s *Server) parse(name string, schema *huma.Schema, body []byte) (dispatch.
 // unfit is a value that the schema allows and the Go type does not, such as an
 // integer beyond its range.
 func unfit(err error) *Problem {
-	p := problem(http.StatusUnprocessableEntity, "invalid", "请求内容不符合要求", "the request is not valid").because(err)
+	p := problem(http.StatusUnprocessableEntity, "invalid", "有一处填写的值超出范围，请更正后再提交", "a value is out of range: put it right and send it again").because(err)
 	if e, ok := err.(*json.UnmarshalTypeError); ok {
 		p.Field = clip(e.Field, 100)
 	}

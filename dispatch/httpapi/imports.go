@@ -84,7 +84,7 @@ func (r *Room) Import(ctx context.Context, actor dispatch.Actor, ask Import) (Im
 // rowFaults is the problem of a file that cannot be imported as it is.
 func rowFaults(p *registerfile.Preview) *Problem {
 	n := len(p.Faults) + p.More
-	out := problem(http.StatusUnprocessableEntity, "register_faults", fmt.Sprintf("有 %d 处须更正，未导入任何一行", n), fmt.Sprintf("%d faults to mend; nothing was imported", n))
+	out := problem(http.StatusUnprocessableEntity, "register_faults", fmt.Sprintf("有 %d 处须更正，未导入任何一行；请按下列行、栏更正后重新导入，或只导入无误的行", n), fmt.Sprintf("%d faults to mend, and nothing was imported: mend them row by row and import again, or import the good rows alone", n))
 	out.Rows, out.Clause = p.Faults, "6.2.2(b)"
 	return out
 }

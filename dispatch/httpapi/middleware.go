@@ -95,7 +95,7 @@ func (s *Server) sameOrigin() func(http.Handler) http.Handler {
 }
 
 func foreignOrigin() *Problem {
-	return problem(http.StatusForbidden, "foreign_origin", "请求来自其他站点", "the request comes from another site")
+	return problem(http.StatusForbidden, "foreign_origin", "请求来自其他站点，未受理；请从本系统自己的网址打开页面再操作", "the request comes from another site and was not taken: open the page at this system's own address")
 }
 
 // strictBody lets only whole, unambiguous JSON through, of at most maxBody
@@ -242,7 +242,7 @@ func isLoopback(host string) bool {
 
 // notFound answers for paths that nothing serves.
 func notFound(w http.ResponseWriter, r *http.Request) {
-	problem(http.StatusNotFound, "unknown_path", "没有这个地址", "there is nothing at this address").write(w, r)
+	problem(http.StatusNotFound, "unknown_path", "没有这个地址，请从首页进入", "there is nothing at this address: start from the first page").write(w, r)
 }
 
 // methodNotAllowed answers with what the path does allow.
@@ -255,6 +255,6 @@ func methodNotAllowed(routes chi.Routes) http.HandlerFunc {
 			}
 		}
 		w.Header().Set("Allow", strings.Join(allow, ", "))
-		problem(http.StatusMethodNotAllowed, "method_not_allowed", "该地址不接受此方法", "this address does not take that method").write(w, r)
+		problem(http.StatusMethodNotAllowed, "method_not_allowed", "该地址不接受此方法，请看 Allow 所列", "this address does not take that method: see Allow").write(w, r)
 	}
 }

@@ -30,8 +30,11 @@ type Problem struct {
 	Field   string         `json:"field,omitempty" doc:"the field concerned, as a path in the command"`
 	Who     []plans.SeatID `json:"who,omitempty" doc:"the seats that could do it"`
 	Offer   string         `json:"offer,omitempty" doc:"the command that enters the deed as a fact, if it happened outside"`
-	Commit  uint64         `json:"commit,omitempty" doc:"the commit under which a refusal is on record"`
-	Errors  []Fault        `json:"errors,omitempty" doc:"everything that is wrong with the request"`
+	// OfferFields is what the offered command is given, OfferAsks what only the person can say.
+	OfferFields map[string]any `json:"offer_fields,omitempty" doc:"what is known of the deed: fields of the offered command"`
+	OfferAsks   []string       `json:"offer_asks,omitempty" doc:"the fields of the offered command that only the person can say"`
+	Commit      uint64         `json:"commit,omitempty" doc:"the commit under which a refusal is on record"`
+	Errors      []Fault        `json:"errors,omitempty" doc:"everything that is wrong with the request"`
 	// Rows are the faults of a file, by row and column.
 	Rows []register.Fault `json:"rows,omitempty" doc:"what is wrong with a file, by row and column"`
 
@@ -42,8 +45,8 @@ type Problem struct {
 // Fault is one thing wrong with a request. What was sent is not repeated: it
 // may be personal.
 type Fault struct {
-	Field   string `json:"field"`
-	Message string `json:"message"`
+	Field   string     `json:"field"`
+	Message plans.Text `json:"message"`
 }
 
 // Error implements error.
@@ -99,7 +102,7 @@ var statusOf = map[dispatch.Code]int{
 
 func refusalProblem(r *dispatch.Refusal) *Problem {
 	return &Problem{Status: cmp.Or(statusOf[r.Code], http.StatusUnprocessableEntity), Code: string(r.Code),
-		Message: r.Message, Clause: r.Clause, Field: r.Field, Who: r.Who, Offer: r.Offer}
+		Message: r.Message, Clause: r.Clause, Field: r.Field, Who: r.Who, Offer: r.Offer, OfferFields: r.OfferFields, OfferAsks: r.OfferAsks}
 }
 
 // accessStatus says how the errors of access travel.
@@ -139,7 +142,7 @@ func problemOf(err error) *Problem {
 	case errors.As(err, &a):
 		return accessProblem(a)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return problem(http.StatusServiceUnavailable, "timeout", "处理超时，请用同一幂等键重试", "it took too long; try again with the same idempotency key").because(err)
+		return problem(http.StatusServiceUnavailable, "timeout", "处理超时，请稍后重试；同一次提交不会重复登记", "it took too long: try again with the same idempotency key, and it is done once").because(err)
 	}
 	if p := runtimeProblem(err); p != nil {
 		return p
@@ -150,7 +153,7 @@ func problemOf(err error) *Problem {
 const codeInternal = "internal"
 
 func internalProblem(cause error) *Problem {
-	return problem(http.StatusInternalServerError, codeInternal, "内部错误", "internal error").because(cause)
+	return problem(http.StatusInternalServerError, codeInternal, "系统内部出错，请看页面最新情况后再试；仍不行请联系管理员", "an internal error: look at what the page shows now and try again, or call the administrator").because(cause)
 }
 
 // titles are the kinds of problem by status.
@@ -231,34 +234,34 @@ func humaProblem(status int, msg string, errs []error) *Problem {
 	case http.StatusRequestEntityTooLarge:
 		return tooLarge()
 	case http.StatusRequestTimeout:
-		return problem(status, "timeout", "请求体接收超时", "the body of the request did not arrive in time")
+		return problem(status, "timeout", "内容没有按时传完，请检查网络后重试", "what was sent did not arrive in time: check the line and send it again")
 	case http.StatusUnprocessableEntity, http.StatusBadRequest:
 		return faults(status, msg, errs)
 	case http.StatusNotAcceptable:
-		return problem(status, "not_acceptable", "只提供 JSON", "only JSON is served here")
+		return problem(status, "not_acceptable", "此地址只提供 JSON，请改用 application/json", "only JSON is served here: ask for application/json")
 	case http.StatusUnsupportedMediaType:
 		return notJSON()
 	}
 	if status >= 500 {
 		cause := errors.Join(errs...)
 		if strings.Contains(msg, "cannot read request body") {
-			return problem(http.StatusBadRequest, "malformed", "请求体未完整到达", "the body of the request did not arrive whole").because(cause)
+			return problem(http.StatusBadRequest, "malformed", "内容没有传完整，请检查网络后重试", "what was sent did not arrive whole: check the line and send it again").because(cause)
 		}
 		return internalProblem(cause)
 	}
-	return problem(status, "invalid", "请求不符合要求", cmp.Or(msg, "the request is not valid"))
+	return problem(status, "invalid", "请求不符合要求，请刷新页面后重试", cmp.Or(msg, "the request is not valid: reload the page and try again"))
 }
 
 func tooLarge() *Problem {
-	return problem(http.StatusRequestEntityTooLarge, "too_large", "请求体超过 256 KiB", "the body of the request is over 256 KiB")
+	return problem(http.StatusRequestEntityTooLarge, "too_large", "提交的内容超过 256 KiB，请删减或分几次提交", "what was sent is over 256 KiB: shorten it or send it in parts")
 }
 
 func notJSON() *Problem {
-	return problem(http.StatusUnsupportedMediaType, "not_json", "请求体须为 application/json", "the body of the request must be application/json")
+	return problem(http.StatusUnsupportedMediaType, "not_json", "提交的内容须为 UTF-8 的 JSON（application/json），请刷新页面后重试", "what is sent must be JSON in UTF-8 (application/json): reload the page and try again")
 }
 
 func unknownWorkspace() *Problem {
-	return problem(http.StatusNotFound, "unknown_workspace", "没有这个工作区", "there is no such workspace")
+	return problem(http.StatusNotFound, "unknown_workspace", "没有这个工作区，请返回首页重新选择", "there is no such workspace: go back and choose one")
 }
 
 // faults lists what validation found, without what was sent.
@@ -273,15 +276,16 @@ func faults(status int, msg string, errs []error) *Problem {
 				missing, _, _ := strings.Cut(rest, " ")
 				field = strings.TrimPrefix(field+"."+missing, ".")
 			}
-			list = append(list, Fault{Field: clip(field, 100), Message: clip(e.Message, 300)})
+			list = append(list, Fault{Field: clip(field, 100), Message: plans.Text{Zh: chinese(e.Message), En: clip(e.Message, 300)}})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Fault) int { return cmp.Compare(a.Field, b.Field) })
-	p := problem(status, "invalid", "请求内容不符合要求", cmp.Or(msg, "the request is not valid"))
+	p := problem(status, "invalid", "提交的内容不符合要求，请刷新页面后重试", cmp.Or(msg, "what was sent is not valid: reload the page and try again"))
 	if len(list) > 0 {
 		p.Field, p.Errors = list[0].Field, list[:min(len(list), 20)]
-		p.Message.Zh = "请求内容不符合要求：" + strings.TrimSpace(p.Field+" "+chinese(list[0].Message))
-		p.Message.En = "the request is not valid: " + strings.TrimSpace(p.Field+" "+list[0].Message)
+		first := list[0].Message
+		p.Message.Zh = "请更正后再提交：" + strings.TrimSpace(p.Field+" "+first.Zh)
+		p.Message.En = "put right and send again: " + strings.TrimSpace(p.Field+" "+first.En)
 	}
 	if status == http.StatusBadRequest {
 		p.Code = "malformed"
@@ -299,33 +303,42 @@ func clip(s string, n int) string {
 	return s[:n] + "…"
 }
 
-// chinese renders the commonest messages of the validator.
+// chinese renders the validator's messages, with the bounds that they name.
 func chinese(msg string) string {
-	for _, m := range [][2]string{
-		{"unexpected property", "（无此字段）"},
-		{"unknown query parameter", "（无此参数）"},
-		{"request body is required", "（缺少请求体）"},
-		{"expected required property ", "（缺少必填字段）"},
-		{"required header parameter", "（缺少必填的请求头）"},
-		{"required query parameter", "（缺少必填的参数）"},
-		{"expected value to be one of ", "（取值不在允许范围内）"},
-		{"expected length >=", "（过短或为空）"},
-		{"expected length <=", "（过长）"},
-		{"expected array length >=", "（项数过少）"},
-		{"expected array length <=", "（项数过多）"},
-		{"expected number >=", "（数值过小）"},
-		{"expected number <=", "（数值过大）"},
-		{"expected string to be RFC 3339", "（须为时间，如 2026-03-12T02:07:30+08:00）"},
-		{"expected string to match", "（格式不符）"},
-		{"expected string", "（须为文字）"},
-		{"expected integer", "（须为整数）"},
-		{"expected number", "（须为数字）"},
-		{"expected boolean", "（须为 true 或 false）"},
-		{"expected array", "（须为列表）"},
-		{"expected object", "（须为对象）"},
+	for _, m := range [...]struct{ en, zh, end string }{
+		{"unexpected property", "（没有此字段）", ""},
+		{"unknown query parameter", "（没有此参数）", ""},
+		{"request body is required", "（缺少内容）", ""},
+		{"expected required property ", "（缺少必填字段）", ""},
+		{"required header parameter", "（缺少必填的请求头）", ""},
+		{"required query parameter", "（缺少必填的参数）", ""},
+		{"expected value to be one of ", "（只能取下列值之一：", "）"},
+		{"expected length >= ", "（至少 ", " 个字）"},
+		{"expected length <= ", "（最多 ", " 个字）"},
+		{"expected array length >= ", "（至少 ", " 项）"},
+		{"expected array length <= ", "（最多 ", " 项）"},
+		{"expected number >= ", "（不能小于 ", "）"},
+		{"expected number <= ", "（不能大于 ", "）"},
+		{"expected number > ", "（须大于 ", "）"},
+		{"expected number < ", "（须小于 ", "）"},
+		{"expected string to be RFC 3339", "（须为时间，如 2026-03-12T02:07:30+08:00）", ""},
+		{"expected string to match", "（格式不符）", ""},
+		{"expected string", "（须为文字）", ""},
+		{"expected integer", "（须为整数）", ""},
+		{"expected number", "（须为数字）", ""},
+		{"invalid integer", "（须为整数）", ""},
+		{"invalid float", "（须为数字）", ""},
+		{"invalid boolean", "（须为 true 或 false）", ""},
+		{"invalid date", "（须为时间，如 2026-03-12T02:07:30+08:00）", ""},
+		{"expected boolean", "（须为 true 或 false）", ""},
+		{"expected array", "（须为列表）", ""},
+		{"expected object", "（须为对象）", ""},
 	} {
-		if strings.HasPrefix(msg, m[0]) {
-			return m[1]
+		if rest, ok := strings.CutPrefix(msg, m.en); ok {
+			if m.end == "" {
+				return m.zh
+			}
+			return m.zh + clip(strings.Trim(rest, `"`), 200) + m.end
 		}
 	}
 	return "（不符合要求）"

@@ -112,7 +112,7 @@ func (s *Server) ask(ctx context.Context, l Look, f func(*sight) (any, error)) (
 
 // none says that there is no such thing; also of one that the seat may not see.
 func none(zh, en string) *Problem {
-	return problem(http.StatusNotFound, string(dispatch.CodeUnknown), "没有这个"+zh, "there is no such "+en)
+	return problem(http.StatusNotFound, string(dispatch.CodeUnknown), "没有这个"+zh+"，或本席位无权查看；请从列表中选择", "there is no such "+en+", or this seat may not see it: choose it from the list")
 }
 
 func (s *Server) query(id, path, summary string) huma.Operation {

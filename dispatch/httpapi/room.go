@@ -137,7 +137,7 @@ func (r *Room) lookFrom(st *dispatch.State, person string, seat plans.SeatID, id
 		seat = r.widest(may)
 	} else if !slices.Contains(may, seat) && !slices.Contains(may, anySeat) {
 		return looking{}, problem(http.StatusForbidden, string(dispatch.CodeNotSeated),
-			"名册未将该席位分配给您", "the roster does not give you this seat").at("seat")
+			"名册未将该席位分配给您，请改选自己的席位，或请管理名册的人安排", "the roster does not give you this seat: choose one of yours, or have whoever keeps the roster give it to you").at("seat")
 	}
 	sitting := st.Seats[seat]
 	return looking{

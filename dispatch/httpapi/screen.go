@@ -18,7 +18,7 @@ import (
 func onlyLooks(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if id, ok := identityOf(r.Context()); ok && id.Screen != "" && strings.HasPrefix(r.URL.Path, "/api/") && !screenMay(r, id.Workspace) {
-			problem(http.StatusForbidden, "screen_only", "墙屏只能查看态势，不能进行此操作", "a wall screen looks and does nothing else").write(w, r)
+			problem(http.StatusForbidden, "screen_only", "墙屏只能查看态势，请在值班台办理", "a wall screen looks and does nothing else: do this at a desk").write(w, r)
 			return
 		}
 		next.ServeHTTP(w, r)

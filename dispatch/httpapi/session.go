@@ -323,7 +323,7 @@ func (s *Server) administrator(ctx context.Context) (identity, error) {
 	}
 	p, ok := s.c.Access.Person(id.Person)
 	if !ok || !p.Administrator || id.Strength() == 0 {
-		return id, problem(http.StatusForbidden, "not_administrator", "须由管理员操作", "only an administrator may do this")
+		return id, problem(http.StatusForbidden, "not_administrator", "须由管理员操作，请联系管理员", "only an administrator may do this: call one")
 	}
 	return id, nil
 }

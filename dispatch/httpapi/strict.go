@@ -33,7 +33,7 @@ func checkJSON(data []byte) error {
 }
 
 func malformed(zh, en, field string) *Problem {
-	return problem(http.StatusBadRequest, "malformed", "请求体有误："+zh, "the body of the request is malformed: "+en).at(clip(field, 100))
+	return problem(http.StatusBadRequest, "malformed", "提交的内容有误（"+zh+"），请刷新页面后重试", "what was sent is malformed ("+en+"): reload the page and try again").at(clip(field, 100))
 }
 
 func checkValue(d *json.Decoder, path string, depth int) error {
@@ -73,7 +73,7 @@ func checkObject(d *json.Decoder, path string, depth int) error {
 			key = path + "." + key
 		}
 		if seen[key] {
-			return problem(http.StatusBadRequest, "duplicate_key", "请求体中字段重复："+clip(key, 100), "a key occurs twice: "+clip(key, 100)).at(clip(key, 100))
+			return problem(http.StatusBadRequest, "duplicate_key", "提交的内容中字段 "+clip(key, 100)+" 出现两次，请只留一个", "the key "+clip(key, 100)+" occurs twice: leave one of them").at(clip(key, 100))
 		}
 		seen[key] = true
 		if err := checkValue(d, key, depth+1); err != nil {

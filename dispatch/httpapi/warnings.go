@@ -136,7 +136,7 @@ func (v *sight) addressed(id string) error {
 	if w == nil || w.Source != warning.Outside || v.sees(view.KindWarning, id) {
 		return nil
 	}
-	p := problem(http.StatusForbidden, "not_addressed", "该通报未指定本单位，不构成要求", "the relay was not addressed to this body: it asks nothing of it")
+	p := problem(http.StatusForbidden, "not_addressed", "该通报未指定本单位，无须处理", "the relay was not addressed to this body: nothing need be done")
 	p.Clause = "A40"
 	return p
 }
