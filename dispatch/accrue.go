@@ -157,6 +157,10 @@ func (x *settling) accrueFor(r *plans.Rule, debtor plans.OrgID, m moment) {
 		if creditor == "" || creditor == debtor || x.stands(r, m, debtor, creditor, origin) {
 			continue
 		}
+		if o := x.sameInstant(r, m, debtor, creditor); o != nil {
+			x.emit(&GroundAdded{Obligation: o.ID, Ground: m.ground})
+			continue
+		}
 		o := obligation.Obligation{
 			Rule: r.ID, Clause: m.clauseOf(r), Debtor: debtor, Creditor: creditor,
 			Subject: m.on.name(), Origin: origin, Act: r.Act, Form: m.formOf(r),
@@ -181,6 +185,20 @@ func (x *settling) accrueFor(r *plans.Rule, debtor plans.OrgID, m moment) {
 		}
 		x.emit(&ObligationAccrued{Obligation: o})
 	}
+}
+
+// sameInstant is the immediate report that another ground has raised on the same
+// unit in this very second: what is known at once is told at once (A03, A09).
+func (x *settling) sameInstant(r *plans.Rule, m moment, debtor, creditor plans.OrgID) *obligation.Obligation {
+	if r.On != plans.OnGround || r.Per == plans.PerIncident || m.ground.Kind == "" {
+		return nil
+	}
+	for _, o := range m.on.duties(x.s) {
+		if o.Rule == r.ID && o.Debtor == debtor && o.Creditor == creditor && o.Born == m.at && o.Pending() {
+			return o
+		}
+	}
+	return nil
 }
 
 // toldBefore reports whether the general duty office had been told in time when
@@ -417,8 +435,11 @@ func (x *settling) endGrounds(root *Incident, cause string, match func(obligatio
 	}
 }
 
-func severityRef(inc *Incident) string {
-	return "severity:" + string(inc.ID) + ":" + strconv.Itoa(len(inc.Severities))
+func severityRef(inc *Incident) string { return severityRefOf(inc, len(inc.Severities)) }
+
+// severityRefOf names the n-th judgement of an incident.
+func severityRefOf(inc *Incident, n int) string {
+	return "severity:" + string(inc.ID) + ":" + strconv.Itoa(n)
 }
 
 func proposalOrigin(id IncidentID, i int) string {

@@ -59,10 +59,11 @@ func (d *deciding) waive(c *WaiveObligation) ([]Event, error) {
 	if ref == "" {
 		ref = c.Reason
 	}
-	out := []Event{&ObligationReleased{Obligation: o.ID, Release: obligation.Release{Kind: obligation.Waived, Cause: CauseWaived, Ref: ref, At: d.env.Now}}}
-	if c.Series && o.Slot > 0 {
+	var out []Event
+	if c.Series && o.Slot > 0 { // first, so that the excused slot has no successor
 		out = append(out, &SeriesEnded{Incident: IncidentID(o.Subject), Rule: o.Rule, Cause: CauseWaived, Ref: ref})
 	}
+	out = append(out, &ObligationReleased{Obligation: o.ID, Release: obligation.Release{Kind: obligation.Waived, Cause: CauseWaived, Ref: ref, At: d.env.Now}})
 	return out, nil
 }
 

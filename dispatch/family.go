@@ -71,6 +71,30 @@ func (s *State) levelAt(root *Incident, t clock.Time) plans.Level {
 	return top
 }
 
+// judgements are what gives the whole its level: of each member that has it, the
+// judgement since which it has been no lower, the earliest first.
+func (s *State) judgements(root *Incident) []string {
+	top := s.SeverityOf(root).Level
+	var out []string
+	var first clock.Time
+	for _, m := range s.family(root) {
+		n := len(m.Severities)
+		if n == 0 || m.Severity.Level != top {
+			continue
+		}
+		for n > 1 && m.Severities[n-2].Severity.Level >= top {
+			n--
+		}
+		ref := severityRefOf(m, n)
+		if at := m.Severities[n-1].At; first == 0 || at < first {
+			first, out = at, append([]string{ref}, out...)
+			continue
+		}
+		out = append(out, ref)
+	}
+	return out
+}
+
 // SensitiveOf lists the confirmed grounds of the whole (A16, A21).
 func (s *State) SensitiveOf(root *Incident) []string {
 	var out []string

@@ -77,6 +77,7 @@ func (x *settling) settleDuty(ev Event) {
 		x.fulfilledDuty(x.s.Obligations[ev.Obligation], ev.Fulfilment)
 	case *ObligationReleased:
 		x.clearAlarm(dutyAlarm(ev.Obligation))
+		x.waived(ev)
 	case *ObligationAccrued:
 		x.accrued(&ev.Obligation)
 	case *LimitSet:
@@ -242,6 +243,9 @@ func (x *settling) determined(ev *SeverityDetermined) {
 		m := x.moment(root, d.By, bind{determiner: d.By}, x.h.At)
 		m.origin, m.ground = "series:"+strconv.FormatInt(int64(x.h.At), 10), g
 		x.major(m)
+	}
+	if d.By == orgDutyOffice && now > before { // 4.1.7: it need not be told what it judged itself
+		x.heard(x.moment(root, d.By, bind{reporter: d.By}, x.h.At))
 	}
 	if now > before {
 		x.propose(root, "severity", x.without(noSeverity))

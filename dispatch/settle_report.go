@@ -69,8 +69,8 @@ func (x *settling) meets(root *Incident, r *Report, to plans.OrgID, f obligation
 // owedAt reports whether the duty waited for its deed at t: none had been done
 // that counts as early, and it is not released.
 func owedAt(o *obligation.Obligation, t clock.Time) bool {
-	if _, out := o.Released(); out {
-		return false
+	if rel, out := o.Released(); out && (rel.Kind != obligation.Waived || o.Slot > 0) {
+		return false // what is excused may be done all the same (A20)
 	}
 	f, done := o.Fulfilled()
 	return !done || t < f.At
@@ -172,24 +172,32 @@ func sameClause(met []*obligation.Obligation, o *obligation.Obligation) bool {
 // reachedDutyOffice fires what hangs on a report's arrival there.
 func (x *settling) reachedDutyOffice(root *Incident, r *Report, at clock.Time) {
 	m := x.moment(root, r.From, bind{reporter: r.From}, at)
-	switch {
-	case r.Kind == FollowUpReport:
+	if r.Kind == FollowUpReport {
 		m.origin = "report:" + string(r.ID)
 		x.fire(plans.OnFollowUp, m)
-	case r.upward():
-		m.origin = "report:" + string(r.ID)
-		if n := len(root.Severities); n > 0 {
-			m.ground = obligation.Ground{Kind: "severity", Ref: severityRef(root), At: root.Severities[n-1].At}
-		}
-		x.fire(plans.OnReportReceived, x.perDetermination(m, root))
+	}
+	if r.Kind == FollowUpReport || r.upward() {
+		x.heard(m)
 	}
 }
 
-// perDetermination gives a report's duties the identity of the judgement they
-// follow: a second report on the same level raises nothing new (4.1.7).
-func (x *settling) perDetermination(m moment, root *Incident) moment {
-	m.origin = severityRef(root)
-	return m
+// heard: the general duty office knows how grave it is. It is told further once
+// for each level reached (4.1.7): not again when a report follows, when what may
+// reach a level has reached it, or when two of one level become one.
+func (x *settling) heard(m moment) {
+	root := m.incident()
+	refs := x.s.judgements(root)
+	for _, o := range x.s.duties(root) {
+		if r, ok := x.e.ruleOf(x.s, o); ok && r.On == plans.OnReportReceived && contains(refs, o.Origin) {
+			if rel, out := o.Released(); !out || rel.Cause != CauseCorrected {
+				return
+			}
+		}
+	}
+	if len(refs) > 0 {
+		m.origin, m.ground = refs[0], obligation.Ground{Kind: "severity", Ref: refs[0], At: m.at}
+	}
+	x.fire(plans.OnReportReceived, m)
 }
 
 func (x *settling) failed(ev *DeliveryFailed) {
@@ -259,6 +267,21 @@ func (x *settling) fulfilledDuty(o *obligation.Obligation, f obligation.Fulfilme
 		return
 	}
 	x.nextSlot(inc, sr, o, rule, f.At.Add(rule.Every), "delivered")
+}
+
+// waived: an excused slot does not end the run; the next is due an interval
+// after it (A12, A20).
+func (x *settling) waived(ev *ObligationReleased) {
+	o := x.s.Obligations[ev.Obligation]
+	l, ok := o.Current(plans.Hard)
+	rule, known := x.e.ruleOf(x.s, o)
+	inc := x.s.Incidents[IncidentID(o.Subject)]
+	if ev.Release.Kind != obligation.Waived || o.Slot == 0 || !ok || !known || inc == nil {
+		return
+	}
+	if sr := inc.series(o.Rule); sr != nil && sr.Ended == 0 {
+		x.nextSlot(inc, sr, o, rule, l.Due.Add(rule.Every), "waived")
+	}
 }
 
 // nextSlot opens the slot after o, or moves it if it is open already.

@@ -69,7 +69,7 @@ func (o *Obligation) At(t clock.Time, grace Grace) Status {
 	if fulfilled {
 		s.Done, s.Tags = done.At, done.Tags
 	}
-	if rel, out := o.Released(); out && !fulfilled {
+	if rel, out := o.Released(); out && (!fulfilled || rel.Kind == Waived) {
 		s.State, s.Cause, s.Ref = VoidOut, rel.Cause, rel.Ref
 		if rel.Kind == Waived {
 			s.State = WaivedOut
