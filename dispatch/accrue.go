@@ -120,6 +120,11 @@ func (s *State) participants(root *Incident) []plans.OrgID {
 		for _, c := range inc.CheckIns {
 			add(c.Org)
 		}
+		for _, c := range inc.Commands {
+			if c.Level == 2 && c.Body != orgCityCommand { // a headquarters that has commanded
+				add(c.Body)
+			}
+		}
 		for _, t := range inc.Tasks {
 			add(t.To)
 			for _, w := range t.With {

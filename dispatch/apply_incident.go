@@ -165,16 +165,16 @@ func (e *Engine) applyHandling(s *State, h Header, ev Event) bool {
 		s.line(inc, h, ev.Kind(), map[string]string{"level": strconv.Itoa(ev.Level), "started": flag(ev.Started), "reason": ev.Reason, "by": string(ev.By), "suffices": levelArg(ev.Suffices)})
 	case *ResponseStarted:
 		inc := s.Incidents[ev.Incident]
-		inc.Response, inc.Command, inc.Offered = ev.Level, ev.Body, 0
-		rec := CommandRecord{Level: ev.Level, Body: ev.Body, At: h.At, Plan: ev.Plan, Conditions: ev.Conditions, Reason: ev.Reason, By: h.Seat}
-		inc.Commands = append(inc.Commands, rec)
+		rec := CommandRecord{Level: ev.Level, Body: ev.Body, At: h.At, Plan: ev.Plan, Conditions: ev.Conditions, Reason: ev.Reason, By: h.Seat, Merged: ev.Merged}
+		inc.Response = ev.Level
+		inc.takesOver(rec)
 		s.commandGroup(h, ev.Group, rec)
 		s.step(inc, ev.Kind())
 		s.line(inc, h, ev.Kind(), map[string]string{"level": strconv.Itoa(ev.Level), "body": string(ev.Body), "plan": ev.Plan, "conditions": join(ev.Conditions), "reason": ev.Reason})
 	case *ResponseLoweringOffered:
 		inc := s.Incidents[ev.Incident]
 		inc.Offered = ev.Level
-		s.line(inc, h, ev.Kind(), map[string]string{"level": strconv.Itoa(ev.Level), "by": string(ev.By), "reason": ev.Reason})
+		s.line(inc, h, ev.Kind(), map[string]string{"level": strconv.Itoa(ev.Level), "by": string(ev.By), "reason": ev.Reason, "city": ev.City})
 	case *DepartureRecorded:
 		inc := s.Incidents[ev.Incident]
 		for i := range inc.Tasked {
@@ -203,13 +203,9 @@ func (e *Engine) applyHandling(s *State, h Header, ev Event) bool {
 		s.line(inc, h, ev.Kind(), map[string]string{"org": string(ev.Org), "answer": ev.Answer, "level": levelArg(ev.Level)})
 	case *CityCommandRecorded:
 		inc := s.Incidents[ev.Incident]
-		inc.CityCommand, inc.Command = ev.Reference, orgCityCommand
-		rec := CommandRecord{Level: inc.Response, Body: orgCityCommand, At: h.At, City: ev.Reference, By: h.Seat}
-		inc.Commands, inc.Offered = append(inc.Commands, rec), 0
+		rec := CommandRecord{Level: inc.Response, Body: orgCityCommand, At: h.At, City: ev.Reference, By: h.Seat, Merged: ev.Merged}
+		inc.takesOver(rec)
 		s.commandGroup(h, ev.Group, rec)
-		if inc.Post != nil { // 4.4.2(g)
-			inc.Post.Under = orgCityCommand
-		}
 		s.line(inc, h, ev.Kind(), map[string]string{"reference": ev.Reference})
 	case *HandlingEnded:
 		inc := s.Incidents[ev.Incident]
@@ -375,6 +371,7 @@ func (s *State) applyUnmerged(h Header, ev *IncidentUnmerged) {
 	into.Keys = without(into.Keys, from.VaultKey)
 	from.MergedInto, from.MergedAt = "", 0
 	s.index.live[from.ID] = from
+	into.parted(from.ID)
 	s.line(from, h, ev.Kind(), map[string]string{"into": string(into.ID), "reason": ev.Reason})
 	s.line(into, h, ev.Kind(), map[string]string{"from": string(from.ID), "reason": ev.Reason})
 }

@@ -169,8 +169,11 @@ type StartResponse struct {
 // takes effect when the lower body accepts by starting its level (A47).
 type LowerResponse struct {
 	Incident IncidentID `json:"incident"`
-	Level    int        `json:"level" minimum:"2" maximum:"3"`
+	Level    int        `json:"level" minimum:"1" maximum:"3"`
 	Reason   string     `json:"reason" maxLength:"500"`
+	// CityReference is the city's decision to hand command back at this level
+	// (A48); only under city command.
+	CityReference string `json:"city_reference,omitempty" maxLength:"200" doc:"under city command: its decision to hand command back at this level"`
 }
 
 // DecideProposal records that a proposed level is not started, with the reason

@@ -150,7 +150,7 @@ func (d *deciding) withdraw(c *WithdrawCondition) ([]Event, error) {
 // declineCommand: the body to which command was offered says no. Command stays
 // where it is; it is never vacant (A46, A47).
 func (d *deciding) declineCommand(c *DeclineCommand) ([]Event, error) {
-	inc, err := d.live(c.Incident)
+	inc, group, err := d.led(c.Incident)
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +164,7 @@ func (d *deciding) declineCommand(c *DeclineCommand) ([]Event, error) {
 	if needReason(c.Reason, "A47", "reason") != nil {
 		return nil, refuse(CodeReason, "A47", "不接受须写明理由", "not to accept needs a reason").at("reason")
 	}
-	return []Event{&CommandDeclined{Incident: inc.ID, Level: inc.Offered, By: body, Reason: c.Reason}}, nil
+	return d.through(group, inc, []Event{&CommandDeclined{Incident: inc.ID, Level: inc.Offered, By: body, Reason: c.Reason}}), nil
 }
 
 // bodyOf is the one body that commands at a level (4.3.2 to 4.3.4).

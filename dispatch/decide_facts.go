@@ -377,7 +377,7 @@ func (d *deciding) confirmFact(c *ConfirmFact) ([]Event, error) {
 	}
 	out := []Event{&FactConfirmed{Incident: inc.ID, Fact: c.Fact}}
 	if r := inc.Facts[c.Fact-1].Response; r != nil && inc.Phase.Live() && r.Level > 0 {
-		out = append(out, &ResponseStarted{Incident: inc.ID, Level: r.Level, Body: r.Body})
+		out = append(out, d.through(d.commanded(inc), inc, []Event{&ResponseStarted{Incident: inc.ID, Level: r.Level, Body: r.Body}})...)
 	}
 	return out, nil
 }

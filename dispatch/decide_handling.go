@@ -66,7 +66,7 @@ func (d *deciding) startResponse(c *StartResponse) ([]Event, error) {
 		}
 	case 2:
 		act, clause = ActStartLevelTwo, "4.3.3"
-		if body == "" || body == orgTemporaryHQ && (inc.TempHQ == nil || inc.TempHQ.Dissolved != 0) {
+		if body == "" || body == orgTemporaryHQ && d.s.temporary(inc) == nil {
 			return nil, refuse(CodeNotAllowedNow, "4.3.3", "该类事件没有专项应急指挥部，请先按 2.3.3 设立临时指挥部，或更正事件类型", "this type has no special headquarters: set up a temporary one (2.3.3) or reclassify").at("level").by(plans.SeatID("leader-in-charge/" + string(d.e.book(inc).Lead)))
 		}
 	case 1:
@@ -77,7 +77,7 @@ func (d *deciding) startResponse(c *StartResponse) ([]Event, error) {
 	if err := d.may(act, inc); err != nil {
 		return nil, err
 	}
-	if err := d.startable(inc, c.Level, body, clause); err != nil {
+	if err := d.startable(inc, group, c.Level, body, clause); err != nil {
 		return nil, err
 	}
 	if c.Body != "" && c.Body != body {
@@ -89,29 +89,29 @@ func (d *deciding) startResponse(c *StartResponse) ([]Event, error) {
 	}
 	var out []Event
 	for level := 2; level >= c.Level && level >= 1; level-- {
-		if pendingProposal(inc, level) {
-			out = append(out, &ProposalDecided{Incident: inc.ID, Level: level, Started: level == c.Level, By: body})
-		}
+		out = append(out, d.decided(group, inc, ProposalDecided{Level: level, Started: level == c.Level, By: body})...)
 	}
-	out = append(out, &ResponseStarted{Incident: inc.ID, Level: c.Level, Body: body, Plan: plan, Conditions: d.e.holding(d.s, inc, c.Level), Reason: c.Reason})
-	return d.through(group, out), nil
+	started := []Event{&ResponseStarted{Incident: inc.ID, Level: c.Level, Body: body, Plan: plan, Conditions: d.e.holding(d.s, inc, c.Level), Reason: c.Reason}}
+	return append(out, d.through(group, inc, started)...), nil
 }
 
 // startable: whether the level may start now: not while another commands that
-// has not let go (2.6.1, A47, A48).
-func (d *deciding) startable(inc *Incident, level int, body plans.OrgID, clause plans.Clause) error {
-	if err := d.alone(inc, level); err != nil {
+// has not let go (2.6.1, A47, A48), nor where it is in force already.
+func (d *deciding) startable(inc *Incident, g *Group, level int, body plans.OrgID, clause plans.Clause) error {
+	if err := d.alone(inc, g, level); err != nil {
 		return err
 	}
-	switch {
-	case inc.Jurisdiction == plans.JurisdictionMajorEvent && inc.EventEnd == 0:
-		return refuse(CodeNotAllowedNow, "2.6.1", "与重大活动直接相关，由活动应急机构指挥，未移交前不启动区内响应", "tied to a major event: its body commands, and no district level starts before it hands over").at("level").by(d.seatsOf(orgEventBody)...)
-	case inc.CityCommand != "":
-		return refuse(CodeNotAllowedNow, "A48", "已由市级指挥，响应级别由市里决定", "the city commands and decides the level").at("level").by("emergency-office/duty")
-	case inc.Response == level && inc.Command == body:
+	force, commander := inc.Response, inc.Command
+	if g != nil {
+		if err := d.together(g, level); err != nil {
+			return err
+		}
+		force, commander = g.Level, g.Command
+	} else if r := d.letsGo(inc, level); r != nil {
+		return r.at("level")
+	}
+	if force == level && commander == body {
 		return refuse(CodeNotAllowedNow, clause, "该级别已在执行", "that level is in force already").at("level")
-	case inc.Response != 0 && inc.Response < level && inc.Offered != level:
-		return refuse(CodeNotAllowedNow, "A47", "降低响应级别须由正在指挥的机构先提出", "the body in command offers a lower level first").at("level").by(d.seatsOf(inc.Command)...)
 	}
 	return nil
 }
@@ -140,11 +140,17 @@ func (d *deciding) lowerResponse(c *LowerResponse) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if inc.Response == 0 || c.Level <= inc.Response || c.Level > 3 {
-		return nil, refuse(CodeInvalid, "4.3.1", "新级别并不更低", "the new level is not lower").at("level")
+	if inc.CityCommand != "" && c.CityReference != "" {
+		return d.handedBack(inc, group, c)
 	}
 	if inc.CityCommand != "" {
-		return nil, refuse(CodeNotAllowedNow, "A48", "已由市级指挥，响应级别由市里决定", "the city commands and decides the level").at("level").by("emergency-office/duty")
+		return nil, refuse(CodeNotAllowedNow, "A48", "已由市级指挥，响应级别由市里决定：市级交回指挥的，凭文号登记", "the city commands and decides the level: where it hands command back, record its reference").at("level").by("emergency-office/duty")
+	}
+	if c.CityReference != "" {
+		return nil, refuse(CodeNotAllowedNow, "A48", "市级没有指挥，由正在指挥的机构提出", "the city does not command: the body in command offers it").at("city_reference").by(d.seatsOf(inc.Command)...)
+	}
+	if inc.Response == 0 || c.Level <= inc.Response || c.Level > 3 {
+		return nil, refuse(CodeInvalid, "4.3.1", "新级别并不更低", "the new level is not lower").at("level")
 	}
 	if !d.e.speaksFor(d.org(), inc.Command) {
 		return nil, refuse(CodeAuthority, "A47", "由正在指挥的机构提出", "the body in command offers it").by(d.seatsOf(inc.Command)...)
@@ -152,10 +158,26 @@ func (d *deciding) lowerResponse(c *LowerResponse) ([]Event, error) {
 	if needReason(c.Reason, "4.3.1", "reason") != nil { // 4.3.1: adjusted to the situation, and why
 		return nil, refuse(CodeReason, "4.3.1", "降低级别须写明理由", "a lower level needs its reason").at("reason")
 	}
-	if body := d.e.bodyOf(inc, c.Level); body == "" || body == orgTemporaryHQ && (inc.TempHQ == nil || inc.TempHQ.Dissolved != 0) {
+	if d.acceptor(inc, group, c.Level) == "" {
 		return nil, refuse(CodeNotAllowedNow, "A47", "该级别没有可以接受指挥的机构", "nobody could accept command at that level").at("level")
 	}
-	return d.through(group, []Event{&ResponseLoweringOffered{Incident: inc.ID, Level: c.Level, By: inc.Command, Reason: c.Reason}}), nil
+	return d.through(group, inc, []Event{&ResponseLoweringOffered{Incident: inc.ID, Level: c.Level, By: inc.Command, Reason: c.Reason}}), nil
+}
+
+// handedBack: the city's decision that a district body commands again, at a level.
+// The emergency office records it; command stays with the city until that body
+// accepts (A47, A48).
+func (d *deciding) handedBack(inc *Incident, g *Group, c *LowerResponse) ([]Event, error) {
+	if err := d.may(ActCityDecision, inc); err != nil {
+		return nil, err
+	}
+	if c.Level < 1 || c.Level > 3 {
+		return nil, refuse(CodeInvalid, "4.3.1", "没有这个响应级别", "there is no such response level").at("level")
+	}
+	if d.acceptor(inc, g, c.Level) == "" {
+		return nil, refuse(CodeNotAllowedNow, "A47", "该级别没有可以接受指挥的机构", "nobody could accept command at that level").at("level")
+	}
+	return d.through(g, inc, []Event{&ResponseLoweringOffered{Incident: inc.ID, Level: c.Level, By: inc.Command, Reason: c.Reason, City: c.CityReference}}), nil
 }
 
 func (d *deciding) decideProposal(c *DecideProposal) ([]Event, error) {
@@ -170,10 +192,11 @@ func (d *deciding) decideProposal(c *DecideProposal) ([]Event, error) {
 	if err := d.may(act, inc); err != nil {
 		return nil, err
 	}
-	if err := d.alone(inc, c.Level); err != nil {
+	if err := d.alone(inc, group, c.Level); err != nil {
 		return nil, err
 	}
-	if !pendingProposal(inc, c.Level) {
+	decided := d.decided(group, inc, ProposalDecided{Level: c.Level, Reason: c.Reason, By: d.org(), Suffices: c.Suffices})
+	if len(decided) == 0 {
 		return nil, refuse(CodeNotAllowedNow, clause, "没有待决定的建议", "no proposal waits for a decision").at("level")
 	}
 	if needReason(c.Reason, clause, "reason") != nil {
@@ -182,14 +205,28 @@ func (d *deciding) decideProposal(c *DecideProposal) ([]Event, error) {
 	if c.Suffices != 0 && c.Suffices <= c.Level {
 		return nil, refuse(CodeInvalid, clause, "认为足够的级别应更低", "the level that suffices is a lower one").at("suffices")
 	}
-	return d.through(group, []Event{&ProposalDecided{Incident: inc.ID, Level: c.Level, Reason: c.Reason, By: d.org(), Suffices: c.Suffices}}), nil
+	return decided, nil
 }
 
 // alone: the district leader on duty decides on level one in the committee's
-// name only where sensitivity is the sole ground (A43).
-func (d *deciding) alone(inc *Incident, level int) error {
+// name only where sensitivity is the sole ground (A43), of a group as of one.
+func (d *deciding) alone(inc *Incident, g *Group, level int) error {
 	own := d.org() == orgDutyOffice && d.e.plan.Allows(ActStartLevelOne, d.env.Actor.Seat, d.e.roleOf(d.s, inc)) // not by a delegation
-	if level == 1 && own && !d.e.sensitiveAlone(d.s, inc) {
+	if level != 1 || !own {
+		return nil
+	}
+	on, sensitive := []*Incident{inc}, false
+	if g != nil {
+		on = d.s.Members(g)
+	}
+	for _, m := range on {
+		sensitive = sensitive || d.e.sensitiveAlone(d.s, m)
+		if len(d.e.holding(d.s, m, 1)) > 0 && !d.e.sensitiveAlone(d.s, m) {
+			sensitive = false
+			break
+		}
+	}
+	if !sensitive {
 		return refuse(CodeAuthority, "A43", "带班区领导只能就仅因敏感的事件代为决定，其余由区应急委领导决定", "the district leader on duty decides on sensitivity alone; otherwise a leader of the committee does").at("level").by(d.seatsOf(orgCommittee)...)
 	}
 	return nil
@@ -244,7 +281,10 @@ func (d *deciding) cityCommand(c *RecordCityCommand) ([]Event, error) {
 	if err := needReason(c.Reference, "A48", "reference"); err != nil {
 		return nil, err
 	}
-	return d.through(group, []Event{&CityCommandRecorded{Incident: inc.ID, Reference: c.Reference}}), nil
+	if inc.CityCommand != "" {
+		return nil, refuse(CodeNotAllowedNow, "A48", "已由市级指挥（%s）", "the city commands already (%s)", inc.CityCommand).at("incident")
+	}
+	return d.through(group, inc, []Event{&CityCommandRecorded{Incident: inc.ID, Reference: c.Reference}}), nil
 }
 
 // ending: an incident of a group may end before the others; the group ends all

@@ -454,7 +454,11 @@ func (d *deciding) merge(c *MergeIncidents) ([]Event, error) {
 			return nil, d.unknownType(c.Type, "type")
 		}
 	}
-	return []Event{&IncidentsMerged{Into: into.ID, From: from.ID, Type: c.Type, Note: c.Note}}, nil
+	more, err := d.joined(into, from)
+	if err != nil {
+		return nil, err
+	}
+	return append([]Event{&IncidentsMerged{Into: into.ID, From: from.ID, Type: c.Type, Note: c.Note}}, more...), nil
 }
 
 func (d *deciding) unmerge(c *UnmergeIncident) ([]Event, error) {
@@ -468,7 +472,11 @@ func (d *deciding) unmerge(c *UnmergeIncident) ([]Event, error) {
 	if err := needReason(c.Reason, "A21", "reason"); err != nil {
 		return nil, err
 	}
-	return []Event{&IncidentUnmerged{Into: from.MergedInto, From: from.ID, Reason: c.Reason}}, nil
+	out := []Event{&IncidentUnmerged{Into: from.MergedInto, From: from.ID, Reason: c.Reason}}
+	if g := d.s.Groups[from.Group]; g != nil && g.Ended == 0 { // A50: its group's command is its own
+		out = append(out, d.underGroup(g, from, "")...)
+	}
+	return out, nil
 }
 
 func (d *deciding) falseAlarm(c *DeclareFalseAlarm) ([]Event, error) {
@@ -503,6 +511,9 @@ func (d *deciding) group(c *GroupIncidents) ([]Event, error) {
 		inc, err := d.incident(id)
 		if err != nil {
 			return nil, err
+		}
+		if inc.Group != "" {
+			return nil, refuse(CodeNotAllowedNow, "A50", "事件已在事件组 %s", "the incident is in the group %s", inc.Group).at("incidents")
 		}
 		if !contains(ids, inc.ID) {
 			ids = append(ids, inc.ID)

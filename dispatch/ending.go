@@ -34,6 +34,9 @@ func (d *deciding) endHandling(c *EndHandling) ([]Event, error) {
 		if err := d.may(ActCityDecision, inc); err != nil {
 			return nil, err
 		}
+		if inc.CityCommand == "" && inc.Catastrophe == "" { // A47: the city ends what the city commands
+			return nil, refuse(CodeNotAllowedNow, "4.8", "市级没有指挥，由正在指挥的机构宣布结束", "the city does not command: the body in command declares the end").at("city_reference").by(d.seatsOf(inc.Command)...)
+		}
 	} else {
 		if inc.CityCommand != "" {
 			return nil, refuse(CodeNotAllowedNow, "A48", "已由市级指挥，只登记市里的结束决定", "the city commands: only its own ending is recorded").at("city_reference").by("emergency-office/duty")
@@ -54,7 +57,7 @@ func (d *deciding) endHandling(c *EndHandling) ([]Event, error) {
 	if inc.Command != "" && inc.CityCommand == "" {
 		by = inc.Command
 	}
-	return d.through(group, []Event{&HandlingEnded{
+	return d.through(group, inc, []Event{&HandlingEnded{
 		Incident: inc.ID, By: by, CityReference: c.CityReference, Open: stillOpen(inc),
 		Tags: c.Tags, Basis: c.Basis, Public: c.Public,
 	}}), nil

@@ -209,10 +209,13 @@ type ResponseStarted struct {
 	Level    int         `json:"level"`
 	Body     plans.OrgID `json:"body"`
 	// Group is the event group on which it was started (A50).
-	Group      string   `json:"group,omitempty"`
-	Plan       string   `json:"plan,omitempty"`
-	Conditions []string `json:"conditions,omitempty"`
-	Reason     string   `json:"reason,omitempty"`
+	Group string `json:"group,omitempty"`
+	// Merged is the incident that came under this command and brought it into the
+	// whole (A21): nothing starts anew.
+	Merged     IncidentID `json:"merged,omitempty"`
+	Plan       string     `json:"plan,omitempty"`
+	Conditions []string   `json:"conditions,omitempty"`
+	Reason     string     `json:"reason,omitempty"`
 }
 
 // ResponseLoweringOffered waits for the lower body's acceptance (A47).
@@ -221,6 +224,7 @@ type ResponseLoweringOffered struct {
 	Level    int         `json:"level"`
 	By       plans.OrgID `json:"by"`
 	Reason   string      `json:"reason,omitempty"`
+	City     string      `json:"city,omitempty"` // the city's decision to hand command back (A48)
 }
 
 // DepartureRecorded: a leader left for the scene.
@@ -252,6 +256,7 @@ type CityCommandRecorded struct {
 	Incident  IncidentID `json:"incident"`
 	Reference string     `json:"reference"`
 	Group     string     `json:"group,omitempty"`
+	Merged    IncidentID `json:"merged,omitempty"` // whose command it was (A21)
 }
 
 // HandlingEnded: declared ended, both conditions attested (4.8).

@@ -155,7 +155,7 @@ func (d *deciding) setUpTemporaryHQ(c *SetUpTemporaryHQ) ([]Event, error) {
 	if b.HQ != orgTemporaryHQ {
 		return nil, refuse(CodeNotAllowedNow, "2.3.3", "该类事件已有专项应急指挥部", "this type has a special headquarters").at("incident")
 	}
-	if inc.TempHQ != nil && inc.TempHQ.Dissolved == 0 {
+	if d.s.temporary(inc) != nil {
 		return nil, refuse(CodeNotAllowedNow, "2.3.3", "临时指挥部已设立", "it has been set up").at("incident")
 	}
 	approver, _ := d.e.plan.ApproverOf(inc.Type)
@@ -187,10 +187,11 @@ func (d *deciding) dissolve(c *DissolveTemporaryHQ) ([]Event, error) {
 	if d.org() != orgEmergencyOffice {
 		return nil, refuse(CodeAuthority, "2.3.3", "由区应急办撤销", "the emergency office dissolves it").by(d.seatsOf(orgEmergencyOffice)...)
 	}
-	if inc.TempHQ == nil || inc.TempHQ.Dissolved != 0 || inc.Phase.Live() && inc.Command == orgTemporaryHQ {
+	told := d.s.temporary(inc)
+	if told == nil || d.s.needed(inc) {
 		return nil, refuse(CodeNotAllowedNow, "2.3.3", "没有可撤销的临时指挥部，或其仍在指挥", "there is none, or it still commands").at("incident")
 	}
-	return []Event{&TemporaryHQDissolved{Incident: inc.ID}}, nil
+	return []Event{&TemporaryHQDissolved{Incident: told.ID}}, nil
 }
 
 func (d *deciding) requestExpansion(c *RequestExpansion) ([]Event, error) {
@@ -203,6 +204,12 @@ func (d *deciding) requestExpansion(c *RequestExpansion) ([]Event, error) {
 	}
 	if c.InNameOf != orgCommittee {
 		return nil, refuse(CodeInvalid, "4.3.5", "扩大响应须以区应急委名义请求，请改填区应急委", "an expansion is asked for in the committee's name: name the committee").at("in_name_of")
+	}
+	if inc.CityCommand != "" {
+		return nil, refuse(CodeNotAllowedNow, "4.3.5", "已由市级指挥", "the city commands already").at("incident")
+	}
+	if x := inc.Expansion; x != nil && x.Sent != 0 && x.Answered == 0 {
+		return nil, refuse(CodeNotAllowedNow, "4.3.5", "请求已报送，待市级答复", "the request has been sent and waits for the city's answer").at("incident")
 	}
 	asked := d.ask(approval.Approval{Kind: "expansion", Act: ActApproveExpansion, Subject: string(inc.ID), Clause: "4.3.5", Title: "扩大响应请求", Text: c.Text})
 	return []Event{asked, &ExpansionRequested{Incident: inc.ID, Approval: asked.Approval.ID}}, nil
@@ -219,6 +226,9 @@ func (d *deciding) sendExpansion(c *SendExpansion) ([]Event, error) {
 	}
 	if _, err := d.usable(c.Approval, "expansion", a.Text); err != nil {
 		return nil, err
+	}
+	if a.Used != 0 { // A31: it stands for the one request
+		return nil, refuse(CodeNotAllowedNow, "4.3.5", "该请求已报送", "that request has been sent").at("approval")
 	}
 	if d.org() != orgEmergencyOffice {
 		return nil, refuse(CodeAuthority, "4.3.5", "由区应急办报送", "the emergency office sends it").by(d.seatsOf(orgEmergencyOffice)...)
@@ -241,7 +251,7 @@ func (d *deciding) cityAnswer(c *RecordCityAnswer) ([]Event, error) {
 	if c.Answer == "accepted" { // command moves only now (A48)
 		out = append(out, &CityCommandRecorded{Incident: inc.ID, Reference: c.Reference})
 		if g := d.s.Groups[inc.Group]; g != nil && g.Command != "" { // A50: one command for all
-			return d.through(g, out), nil
+			return d.through(g, inc, out), nil
 		}
 	}
 	return out, nil
@@ -261,7 +271,7 @@ func (d *deciding) catastrophe(c *DeclareCatastrophe) ([]Event, error) {
 	if inc.Catastrophe != "" {
 		return nil, refuse(CodeNotAllowedNow, "A49", "已登记为巨灾", "it is a catastrophe already").at("incident")
 	}
-	out := d.through(group, []Event{&CatastropheDeclared{Incident: inc.ID, Reference: c.Reference}})
+	out := d.through(group, inc, []Event{&CatastropheDeclared{Incident: inc.ID, Reference: c.Reference}})
 	return append(out, d.alert(inc, c.Reference)...), nil
 }
 

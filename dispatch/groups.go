@@ -121,8 +121,8 @@ func (d *deciding) led(id IncidentID) (*Incident, *Group, error) {
 	return inc, nil, nil
 }
 
-// through repeats on every other member what was decided for the group's first.
-func (d *deciding) through(g *Group, acts []Event) []Event {
+// through repeats on every other member what was decided for one of them.
+func (d *deciding) through(g *Group, of *Incident, acts []Event) []Event {
 	if g == nil {
 		return acts
 	}
@@ -130,7 +130,10 @@ func (d *deciding) through(g *Group, acts []Event) []Event {
 	for i, ev := range out {
 		out[i] = ofGroup(ev, g)
 	}
-	for _, m := range d.s.Members(g)[1:] {
+	for _, m := range d.s.Members(g) {
+		if m.ID == of.ID {
+			continue
+		}
 		for _, ev := range acts {
 			if again := d.again(ofGroup(ev, g), m); again != nil {
 				out = append(out, again)
@@ -162,14 +165,11 @@ func (d *deciding) again(ev Event, m *Incident) Event {
 		x := *ev
 		x.Incident = m.ID
 		return &x
-	case *ProposalDecided:
-		if !pendingProposal(m, ev.Level) {
-			return nil
-		}
+	case *ResponseLoweringOffered:
 		x := *ev
 		x.Incident = m.ID
 		return &x
-	case *ResponseLoweringOffered:
+	case *CommandDeclined:
 		x := *ev
 		x.Incident = m.ID
 		return &x
@@ -227,15 +227,19 @@ func (d *deciding) joinGroup(c *JoinGroup) ([]Event, error) {
 	if inc.Group != "" {
 		return nil, refuse(CodeNotAllowedNow, "A50", "事件已在事件组 %s", "the incident is in the group %s", inc.Group).at("incident")
 	}
-	out := []Event{&GroupJoined{Group: g.ID, Incident: inc.ID}}
-	switch {
-	case g.Command == orgCityCommand:
-		city := g.Commands[len(g.Commands)-1].City
-		return append(out, &CityCommandRecorded{Incident: inc.ID, Reference: city, Group: g.ID}), nil
-	case g.Command != "":
-		return append(out, &ResponseStarted{Incident: inc.ID, Level: g.Level, Body: g.Command, Group: g.ID}), nil
+	if g.Command != "" {
+		level := g.Level
+		if g.Command == orgCityCommand { // the city is above every level
+			level = 0
+		}
+		if r := d.letsGo(inc, level); r != nil && !(level == 0 && inc.CityCommand != "") {
+			return nil, r.at("incident")
+		}
+		if g.Level == 3 && inc.Location.Street != g.Command && level != 0 {
+			return nil, d.severalStreets().at("incident")
+		}
 	}
-	return out, nil
+	return append([]Event{&GroupJoined{Group: g.ID, Incident: inc.ID}}, d.underGroup(g, inc, "")...), nil
 }
 
 func (d *deciding) leaveGroup(c *LeaveGroup) ([]Event, error) {
@@ -253,7 +257,13 @@ func (d *deciding) leaveGroup(c *LeaveGroup) ([]Event, error) {
 	if needReason(c.Reason, "A50", "reason") != nil {
 		return nil, refuse(CodeReason, "A50", "请写明理由", "give the reason").at("reason")
 	}
-	return []Event{&GroupLeft{Group: g.ID, Incident: inc.ID, Reason: c.Reason}}, nil
+	var out []Event
+	for _, m := range d.s.family(inc) { // the whole leaves, not one telling of it (A21)
+		if m.Group == g.ID {
+			out = append(out, &GroupLeft{Group: g.ID, Incident: m.ID, Reason: c.Reason})
+		}
+	}
+	return out, nil
 }
 
 func (d *deciding) overlap(c *RecordOverlap) ([]Event, error) {

@@ -70,6 +70,7 @@ type MajorEventRegistered struct {
 type EventBodyCommands struct {
 	Incident IncidentID  `json:"incident"`
 	Body     plans.OrgID `json:"body"`
+	Merged   IncidentID  `json:"merged,omitempty"` // whose command it was (A21)
 }
 
 // EventHandedOver to the district.
@@ -273,13 +274,14 @@ func (d *deciding) handOverEvent(c *HandOverEvent) ([]Event, error) {
 	if err := d.may(ActHandOverEvent, inc); err != nil {
 		return nil, err
 	}
-	if inc.Jurisdiction != plans.JurisdictionMajorEvent || inc.EventEnd != 0 {
+	told := d.s.tied(inc)
+	if told == nil {
 		return nil, refuse(CodeNotAllowedNow, "2.6.1", "该事件不由活动应急机构指挥", "the event's body does not command this incident").at("incident")
 	}
 	if needReason(c.Reason, "2.6.1", "reason") != nil {
 		return nil, refuse(CodeReason, "2.6.1", "移交须写明理由", "handing it over needs a reason").at("reason")
 	}
-	return []Event{&EventHandedOver{Incident: inc.ID, Reason: c.Reason}}, nil
+	return []Event{&EventHandedOver{Incident: told.ID, Reason: c.Reason}}, nil
 }
 
 func (e *Engine) applyJurisdiction(s *State, h Header, ev Event) bool {
@@ -297,8 +299,7 @@ func (e *Engine) applyJurisdiction(s *State, h Header, ev Event) bool {
 		s.touched.add("district", "district")
 	case *EventBodyCommands:
 		inc := s.Incidents[ev.Incident]
-		inc.Command = ev.Body
-		inc.Commands = append(inc.Commands, CommandRecord{Body: ev.Body, At: h.At, By: h.Seat})
+		inc.takesOver(CommandRecord{Body: ev.Body, At: h.At, By: h.Seat, Merged: ev.Merged})
 		s.line(inc, h, ev.Kind(), map[string]string{"body": string(ev.Body), "event": inc.Event})
 	case *EventHandedOver:
 		inc := s.Incidents[ev.Incident]

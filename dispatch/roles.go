@@ -149,7 +149,11 @@ func (e *Engine) facts(s *State, inc *Incident, unit plans.OrgID) plans.Facts {
 	f.Ordered = len(inc.Requisitions)+len(inc.after().Orders) > 0
 	f.SeveralStreets = len(inc.Streets) > 0
 	f.Catastrophe = inc.Catastrophe != ""
-	if inc.EventEnd != 0 { // 2.6.1: handed over, it is the district's as any other
+	// 2.6.1: the whole is the event's as long as one telling of it is; handed over,
+	// it is the district's as any other.
+	if s.tied(inc) != nil {
+		f.Jurisdiction = plans.JurisdictionMajorEvent
+	} else if f.Jurisdiction == plans.JurisdictionMajorEvent {
 		f.Jurisdiction = plans.JurisdictionOwn
 	}
 	return f

@@ -429,8 +429,8 @@ func (x *settling) responded(ev *ResponseStarted) {
 			}
 		}
 	}
-	if x.member(ev.Group, inc.ID) {
-		return // A50: the duties of the group's level arise once
+	if ev.Merged != "" || x.member(ev.Group, inc.ID) {
+		return // A21, A50: the duties of the group's level arise once
 	}
 	m := x.moment(inc, ev.Body, bind{body: ev.Body}, x.h.At)
 	m.origin = "response:" + strconv.Itoa(len(inc.Commands))

@@ -332,6 +332,8 @@ type CommandRecord struct {
 	Conditions []string     `json:"conditions,omitempty"`
 	Reason     string       `json:"reason,omitempty"`
 	By         plans.SeatID `json:"by,omitempty"`
+	// Merged is the incident that brought the command with it (A21).
+	Merged IncidentID `json:"merged,omitempty"`
 }
 
 // Proposal is a response level proposed to the body that decides (A42, A43).

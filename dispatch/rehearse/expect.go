@@ -285,7 +285,11 @@ func (j *judging) approval(x *expectation) {
 		j.fail(x.line, x.what, id, "no such approval")
 		return
 	}
-	j.matchRow(rest, a, "approval "+j.aliasOf(id))
+	shown := *a
+	if who := j.e.Deciders(j.s, a, j.now); a.Open() && len(who) > 0 { // whose it is now: a type corrected passes it on (A27, A30)
+		shown.Approver = who[0]
+	}
+	j.matchRow(rest, &shown, "approval "+j.aliasOf(id))
 }
 
 // split parts the keys of an incident or a warning into those of its row and

@@ -116,6 +116,9 @@ func (p *probe) handOver() dispatch.Command {
 }
 
 func (p *probe) lowerResponse() dispatch.Command {
+	if p.inc.CityCommand != "" { // A48: the city hands command back, by its own decision
+		return &dispatch.LowerResponse{Incident: p.inc.ID, Level: max(1, p.inc.Response), Reason: anything, CityReference: anything}
+	}
 	if p.inc.Response == 0 || p.inc.Response >= 3 {
 		return nil
 	}

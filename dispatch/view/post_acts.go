@@ -76,7 +76,9 @@ func groupActs(e *dispatch.Engine, s *dispatch.State, g *dispatch.Group, actor d
 			commands = append(commands, &dispatch.StartResponse{Incident: id, Level: level})
 		}
 	}
-	if g.Level == 1 || g.Level == 2 {
+	if city := s.Members(g)[0].CityCommand != ""; city && g.Command != "" {
+		commands = append(commands, &dispatch.LowerResponse{Incident: id, Level: max(1, g.Level), Reason: anything, CityReference: anything})
+	} else if g.Level == 1 || g.Level == 2 {
 		commands = append(commands, &dispatch.LowerResponse{Incident: id, Level: g.Level + 1, Reason: anything})
 	}
 	if g.Command != "" {

@@ -21,6 +21,9 @@ const text = (id: string, label: () => string, more: Partial<FieldSpec> = {}): F
   ...more,
 });
 
+/** Under the city's command a level is the city's decision (A48). */
+const cityCommands = (s: Setting) => s.detail?.incident.command === 'municipal-field-command';
+
 /** The seat of a body's head, else of whoever leads it. */
 function headOf(s: Setting, org: string): string | undefined {
   const seats = [...(s.workspace.plan?.seats.values() ?? [])].filter((x) => x.org === org);
@@ -114,11 +117,16 @@ export const responseSpecs: Record<string, Spec> = {
         label: () => w().post.newLevel,
         required: true,
         options: () =>
-          [2, 3]
-            .filter((n) => n > (s.detail?.incident.response ?? 0))
-            .map((n) => ({ value: String(n), name: t().response[n] ?? String(n) })),
+          (cityCommands(s) ? [1, 2, 3] : [2, 3].filter((n) => n > (s.detail?.incident.response ?? 0))).map((n) => ({
+            value: String(n),
+            name: t().response[n] ?? String(n),
+          })),
       },
       { id: 'reason', kind: 'area', max: 500 },
+      // A48: the city hands command back by a decision of its own.
+      ...(cityCommands(s)
+        ? [{ id: 'city_reference', kind: 'text', required: true, max: 200 } satisfies FieldSpec]
+        : []),
     ],
     fixed: incident,
     shape: (b) => ({ ...b, level: Number(b.level) }),
