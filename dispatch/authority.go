@@ -79,6 +79,8 @@ const (
 	ActHandOverEvent     Act = "hand-over-event"
 	ActRegisterEvent     Act = "register-event"
 	ActKeepStanding      Act = "keep-standing"
+
+	ActCorrectJurisdiction Act = "correct-jurisdiction"
 )
 
 // GuardedActs lists them, for checking that a plan gives each a holder.
@@ -94,7 +96,7 @@ var GuardedActs = []Act{
 	ActProposeWarning, ActSuperviseWarnings, ActReceiveWarning, ActForwardWarning, ActIssueWarning, ActChangeProposal,
 	ActRelayWarning, ActWarningMeasures, ActReachPeople, ActOrderWarning,
 	ActTickCondition, ActStrikeExpected, ActCallUpon, ActTickChecklist, ActHandOverScene, ActAcceptScene, ActAskSupport, ActRecordStreets,
-	ActHandOverEvent, ActRegisterEvent, ActKeepStanding,
+	ActHandOverEvent, ActRegisterEvent, ActKeepStanding, ActCorrectJurisdiction,
 }
 
 // System is the person as which the process itself acts: it enters rosters and

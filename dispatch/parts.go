@@ -48,6 +48,7 @@ var parts = []part{
 	{decide: (*deciding).calls, apply: (*Engine).applyCalls, settle: (*settling).settleCalls},
 	{decide: (*deciding).eventGroups, apply: (*Engine).applyGroups},
 	{decide: (*deciding).jurisdiction, apply: (*Engine).applyJurisdiction, settle: (*settling).settleJurisdiction},
+	{decide: (*deciding).rightful, apply: (*Engine).applyRightful, settle: (*settling).settleRightful},
 	{decide: (*deciding).district, apply: (*Engine).applyDistrict},
 	{decide: (*deciding).post, apply: (*Engine).applyPost, settle: (*settling).settlePost},
 	{decide: (*deciding).reviews, apply: (*Engine).applyReviews, settle: (*settling).settleReviews},

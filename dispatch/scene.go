@@ -24,6 +24,8 @@ type SceneRecord struct {
 	OurPart  string                      `json:"our_part,omitempty"` // what the district does there
 	Event    string                      `json:"event,omitempty"`    // a major event (2.6)
 	EventEnd clock.Time                  `json:"event_handed,omitempty"`
+	// Held is whose event it was held to be before each correction (A32).
+	Held []JurisdictionRecord `json:"held,omitempty"`
 }
 
 // Strike takes a body off the list of the expected (A45).

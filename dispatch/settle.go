@@ -418,6 +418,8 @@ func (x *settling) reclassified(ev *IncidentReclassified) {
 	}
 }
 
+func responseOrigin(inc *Incident) string { return "response:" + strconv.Itoa(len(inc.Commands)) }
+
 // responded: a level is in force. Starting it answers requests for support (A46).
 func (x *settling) responded(ev *ResponseStarted) {
 	inc := x.s.Incidents[ev.Incident]
@@ -433,7 +435,7 @@ func (x *settling) responded(ev *ResponseStarted) {
 		return // A21, A50: the duties of the group's level arise once
 	}
 	m := x.moment(inc, ev.Body, bind{body: ev.Body}, x.h.At)
-	m.origin = "response:" + strconv.Itoa(len(inc.Commands))
+	m.origin = responseOrigin(inc)
 	m.facts.Response = int8(ev.Level)
 	x.fire(plans.OnResponse, m)
 }

@@ -32,11 +32,34 @@ type Graded struct {
 	PlanName   *plans.Text    `json:"plan_name,omitempty"`
 	Event      *MajorEventRow `json:"event,omitempty"`
 	EventEnd   clock.Time     `json:"event_handed,omitempty"`
-	Group      *EventGroup    `json:"group,omitempty"`
-	GroupActs  []Act          `json:"group_acts"`        // on the whole group
-	Offered    int            `json:"offered,omitempty"` // the lower level that waits for acceptance
-	Under      plans.OrgID    `json:"under,omitempty"`   // under whom the forces on the scene stand
-	Within     plans.OrgID    `json:"incorporated,omitempty"`
+	// Jurisdiction is whose event it is, Held what it was held to be before (A32).
+	Jurisdiction string `json:"jurisdiction"`
+	Held         []Held `json:"held"`
+
+	Group     *EventGroup `json:"group,omitempty"`
+	GroupActs []Act       `json:"group_acts"`        // on the whole group
+	Offered   int         `json:"offered,omitempty"` // the lower level that waits for acceptance
+	Under     plans.OrgID `json:"under,omitempty"`   // under whom the forces on the scene stand
+	Within    plans.OrgID `json:"incorporated,omitempty"`
+}
+
+// Held is whose event it was held to be until a correction.
+type Held struct {
+	Jurisdiction string       `json:"jurisdiction"`
+	Street       plans.OrgID  `json:"street,omitempty"`
+	OurPart      string       `json:"our_part,omitempty"`
+	Event        string       `json:"event,omitempty"`
+	Until        clock.Time   `json:"until"`
+	By           plans.SeatID `json:"by"`
+	Reason       string       `json:"reason"`
+}
+
+func heldOf(inc *dispatch.Incident) []Held {
+	out := []Held{}
+	for _, h := range inc.Held {
+		out = append(out, Held{dispatch.JurisdictionName(h.Jurisdiction), h.Street, h.OurPart, h.Event, h.Until, h.By, h.Reason})
+	}
+	return out
 }
 
 // DistrictRole is what the district is to this incident (2.1.1).
@@ -153,6 +176,7 @@ func gradedOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, act
 		Support: append([]SupportRow{}, inc.Support...), Scene: inc.Scene, Statuses: statusesOf(inc),
 		Streets: append([]plans.OrgID{}, inc.Streets...), Part: inc.Part, OurPart: inc.OurPart, EventEnd: inc.EventEnd,
 		Offered: inc.Offered, Under: inc.Command,
+		Jurisdiction: dispatch.JurisdictionName(inc.Jurisdiction), Held: heldOf(inc),
 	}
 	if r, ok := e.RoleOn(s, inc); ok {
 		g.Role = &DistrictRole{r.ID, r.Cite, r.Title, r.Body}

@@ -51,12 +51,23 @@ var gradedActs = []func(*probe) dispatch.Command{
 		return &dispatch.AskSupport{Incident: p.inc.ID, Need: anything}
 	},
 	(*probe).recordStreets,
+	(*probe).correctJurisdiction,
 	func(p *probe) dispatch.Command {
 		if p.inc.Jurisdiction != plans.JurisdictionMajorEvent || p.inc.EventEnd != 0 {
 			return nil
 		}
 		return &dispatch.HandOverEvent{Incident: p.inc.ID, Reason: anything}
 	},
+}
+
+// correctJurisdiction asks for the plainest other one: a restricted place, and of
+// that an event of the district's own.
+func (p *probe) correctJurisdiction() dispatch.Command {
+	to := "restricted"
+	if p.inc.Jurisdiction == plans.JurisdictionRestricted {
+		to = "own"
+	}
+	return &dispatch.CorrectJurisdiction{Incident: p.inc.ID, Jurisdiction: to, Street: p.inc.Location.Street, Reason: anything}
 }
 
 func (p *probe) tickCondition() dispatch.Command {

@@ -16,6 +16,7 @@ export const graded: Record<string, string> = {
   'leave-group': 'Take out of the event group',
   'record-overlap': 'Record people counted twice',
   'record-streets': 'Record further streets affected',
+  'correct-jurisdiction': 'Correct whose event it is',
   'register-event': 'Register a major event',
   'ready-event': 'The event body stands',
   'hand-over-event': 'The event body hands over',

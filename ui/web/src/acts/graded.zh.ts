@@ -16,6 +16,7 @@ export const graded: Record<string, string> = {
   'leave-group': '退出事件组',
   'record-overlap': '登记重复计数',
   'record-streets': '登记波及街道',
+  'correct-jurisdiction': '更正管辖',
   'register-event': '登记重大活动',
   'ready-event': '重大活动就绪',
   'hand-over-event': '活动应急机构移交',

@@ -131,6 +131,7 @@ export interface District {
     by: string;
   }[];
 }
+export type Jurisdiction = 'own' | 'external' | 'major_event' | 'restricted';
 export interface Graded {
   role?: { id: string; clause: string; title: Words; body?: string };
   conditions: ConditionRow[];
@@ -155,6 +156,17 @@ export interface Graded {
   plan_name?: Words;
   event?: MajorEventRow;
   event_handed?: Instant | null;
+  /** Whose event it is, and what it was held to be before each correction (A32). */
+  jurisdiction: Jurisdiction;
+  held: {
+    jurisdiction: Jurisdiction;
+    street?: string;
+    our_part?: string;
+    event?: string;
+    until: Instant | null;
+    by: string;
+    reason: string;
+  }[];
   group?: EventGroup;
   /** What this seat may decide for the whole group. */
   group_acts: Act[];

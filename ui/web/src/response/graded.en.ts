@@ -2,6 +2,13 @@
 // whose event it is (4.2, 4.3, 2.6, A32, A50).
 import type { Sentences } from '../incident/sentence.ts';
 
+/** Whose event it is (A32). */
+export const whose: Record<string, string> = {
+  own: "the district's own",
+  external: 'outside the district',
+  major_event: 'tied to a major event',
+  restricted: 'a restricted place',
+};
 const note = (text: string, of = ': ') => (text ? `${of}${text}` : '');
 const done: Record<string, string> = { done: 'done', not_needed: 'not needed', open: 'open again' };
 const kinds: Record<string, string> = {
@@ -29,6 +36,8 @@ export const graded: Sentences = {
   calling_answered: (a) => `${a.org('to')} answers: ${a.text('answer')}`,
   group_joined: (a) => `Added to the event group “${a.text('group')}”`,
   group_left: (a) => `Taken out of the event group “${a.text('group')}”${note(a.text('reason'))}`,
+  jurisdiction_corrected: (a) =>
+    `Jurisdiction corrected from ${whose[a.text('from')] ?? a.text('from')} to ${whose[a.text('to')] ?? a.text('to')}${note(a.text('reason'))}`,
   streets_recorded: (a) => `Further streets affected: ${a.many('streets', (id) => a.name.street(id))}`,
   event_body_commands: (a) => `${a.org('body')} commands`,
   event_handed_over: (a) => `The event body hands over${note(a.text('reason'))}`,

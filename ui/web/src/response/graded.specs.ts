@@ -116,6 +116,43 @@ export const gradedSpecs: Record<string, Spec> = {
     fixed: incident,
     width: 640,
   },
+  'correct-jurisdiction': {
+    fields: (s) => {
+      const now = s.detail?.response?.graded.jurisdiction;
+      const whose = w().level.whose as Record<string, string>;
+      const ready = s.workspace.list('district')[0]?.events.filter((e) => e.ready) ?? [];
+      return [
+        {
+          id: 'jurisdiction',
+          kind: 'choice',
+          required: true,
+          options: () => options(whose).filter((o) => o.value !== now),
+        },
+        ...(s.detail?.incident.street ? [] : [{ id: 'street', kind: 'street', half: true } as FieldSpec]),
+        {
+          id: 'part',
+          kind: 'choice',
+          label: () => w().level.partAsk,
+          options: () => options(w().level.part as Record<string, string>),
+        },
+        area('our_part', () => w().level.ourPart, 300, false),
+        ...(ready.length
+          ? [
+              {
+                id: 'event',
+                kind: 'choice',
+                label: () => w().level.event,
+                options: () => ready.map((e) => ({ value: e.id, name: e.title })),
+              } as FieldSpec,
+            ]
+          : []),
+        reason,
+      ];
+    },
+    fixed: incident,
+    hint: () => w().level.correctHint,
+    width: 640,
+  },
   'hand-over-event': { fields: () => [reason], fixed: incident },
   'join-group': {
     fields: (s) => [

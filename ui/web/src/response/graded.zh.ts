@@ -2,6 +2,13 @@
 // whose event it is (4.2, 4.3, 2.6, A32, A50).
 import type { Sentences } from '../incident/sentence.ts';
 
+/** Whose event it is (A32). */
+export const whose: Record<string, string> = {
+  own: '本区事件',
+  external: '区外事件',
+  major_event: '与重大活动直接相关',
+  restricted: '受限场所',
+};
 const note = (text: string, of = '：') => (text ? `${of}${text}` : '');
 const done: Record<string, string> = { done: '已办', not_needed: '不需要', open: '改为未办' };
 const kinds: Record<string, string> = {
@@ -27,6 +34,8 @@ export const graded: Sentences = {
   calling_answered: (a) => `${a.org('to')}答复：${a.text('answer')}`,
   group_joined: (a) => `并入事件组「${a.text('group')}」`,
   group_left: (a) => `退出事件组「${a.text('group')}」${note(a.text('reason'))}`,
+  jurisdiction_corrected: (a) =>
+    `管辖由${whose[a.text('from')] ?? a.text('from')}更正为${whose[a.text('to')] ?? a.text('to')}${note(a.text('reason'))}`,
   streets_recorded: (a) => `波及${a.many('streets', (id) => a.name.street(id))}`,
   event_body_commands: (a) => `由${a.org('body')}指挥`,
   event_handed_over: (a) => `活动应急机构移交${note(a.text('reason'))}`,

@@ -1,3 +1,4 @@
+import { whose } from './graded.en.ts';
 import type { LevelWords } from './levels.zh.ts';
 
 const s = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
@@ -77,6 +78,13 @@ export const levels: LevelWords = {
     role: 'Part of the district',
     outside: 'Outside the district',
     part: { handle: 'handled by the district', join: 'the district joins in' },
+    jurisdiction: 'Jurisdiction',
+    whose,
+    held: (was, until) => `until ${until} on record as ${was}`,
+    partAsk: 'Handled by the district, or joined in (outside)',
+    ourPart: 'What the district does there (outside)',
+    correctHint:
+      'What was on record stays on record, with the reason. A restricted place shows its position no more and takes nothing from inside; earlier photographs and notes remain, and are erased apart',
     streets: 'Streets affected',
     noStreets: 'Only the street where it happened',
     plan: (name) => `Graded by the special plan “${name}”`,

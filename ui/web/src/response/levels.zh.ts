@@ -1,4 +1,5 @@
 // The words of first handling, of the levels and of the post's own work (4.2 to 4.4).
+import { whose } from './graded.zh.ts';
 
 export const levels = {
   first: {
@@ -71,6 +72,13 @@ export const levels = {
     role: '本区的角色',
     outside: '区外事件',
     part: { handle: '由西城区处置', join: '西城区参与处置' } as Record<string, string>,
+    jurisdiction: '管辖',
+    whose,
+    held: (was: string, until: string) => `${until} 前登记为${was}`,
+    partAsk: '本区处置或参与处置（区外事件）',
+    ourPart: '本区处置的具体内容（区外事件）',
+    correctHint:
+      '原管辖和理由留在记录上。改为受限场所后不再显示位置，也不再登记内部情况；之前的照片和记录仍在，如需清除另按个人信息清除办理',
     streets: '波及街道',
     noStreets: '只在事发街道',
     plan: (name: string) => `分级按专项预案《${name}》`,

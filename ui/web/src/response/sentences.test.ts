@@ -17,7 +17,7 @@ it('every line that the handling writes into a timeline has its sentence in both
   const dir = join(process.cwd(), '../../dispatch');
   const source = readdirSync(dir)
     .filter((f) =>
-      /^(approve|prompts|decide_post|reviews|measures|supplies|expansion|releases|rumours|mobilisation|command_post|forces|scene|conditions|calls|groups|jurisdiction)\.go$/.test(
+      /^(approve|prompts|decide_post|reviews|measures|supplies|expansion|releases|rumours|mobilisation|command_post|forces|scene|conditions|calls|groups|jurisdiction|rightful)\.go$/.test(
         f,
       ),
     )
