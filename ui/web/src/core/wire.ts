@@ -582,6 +582,12 @@ export interface RowTypes {
 }
 export type RowKind = keyof RowTypes;
 
+/** A change of response that a recorded fact would bring about once confirmed. */
+export interface ResponseEffect {
+  level: number;
+  body: string;
+}
+
 /** What went wrong, as the server says it (RFC 9457). */
 export interface Problem {
   status: number;
@@ -589,7 +595,10 @@ export interface Problem {
   clause?: string;
   field?: string;
   who?: string[];
+  /** The command that enters the deed as a fact (A62), what is known of it, and what only the person can say. */
   offer?: string;
+  offer_fields?: Record<string, unknown>;
+  offer_asks?: string[];
   title?: string;
   detail?: string;
   message?: Words;

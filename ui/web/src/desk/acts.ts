@@ -17,15 +17,20 @@ const keys: Record<string, string> = {
 };
 export const keysOf = (command: string) => keys[command] ?? '';
 
-/** The refusal that the server foretells for an act. */
-export function foretold(act: Act): Refused {
+/** What is put right in the form itself: there is no deed to enter. */
+const toPutRight = new Set(['invalid', 'blank_item', 'reason_missing', 'in_future', 'secret_matter', 'not_seated']);
+
+/** The refusal that the server foretells for an act on an incident or a warning. */
+export function foretold(act: Act, on: { incident: string } | { warning: string }): Refused {
+  const offer = 'incident' in on ? 'record-fact' : 'record-warning-fact';
+  const code = act.code ?? 'not_now';
   return {
     act: act.command,
     status: 403,
-    code: act.code ?? 'not_now',
+    code,
     clause: act.clause,
     who: act.who,
-    offer: act.command === 'record-fact' ? undefined : 'record-fact',
+    ...(act.command === offer || toPutRight.has(code) ? {} : { offer, offer_fields: { ...on, clause: act.clause } }),
     message: { zh: act.why ?? '', en: act.why_en ?? act.why ?? '' },
   };
 }
@@ -34,7 +39,7 @@ export function foretold(act: Act): Refused {
 export function openAct(workspace: Workspace, detail: IncidentDetail, act: Act, _say: (text: string) => void): void {
   const incident = detail.incident.id;
   if (!act.allowed) {
-    dialogs.show('refusal', { problem: foretold(act), incident, command: act.command });
+    dialogs.show('refusal', { problem: foretold(act, { incident }), command: act.command });
     return;
   }
   switch (act.command) {

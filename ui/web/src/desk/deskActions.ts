@@ -144,7 +144,10 @@ export function onIncident(desk: Desk): Action[] {
       const offered = desk.case.acts('determine-severity')[0];
       if (!detail) return;
       if (offered && !offered.allowed) {
-        dialogs.show('refusal', { problem: foretold(offered), incident: desk.incident, command: 'determine-severity' });
+        dialogs.show('refusal', {
+          problem: foretold(offered, { incident: desk.incident }),
+          command: 'determine-severity',
+        });
       } else dialogs.show('severity', { incident: desk.incident, detail, level });
     },
   });
@@ -209,7 +212,7 @@ function duty(desk: Desk): Action[] {
           body: { alarms: acknowledges(entry) },
           row: `alarm/${chosen.key}`,
           quiet: true,
-        }).then((c) => c.progress === 'refused' && app.say(app.sentence(c), 'bad'));
+        });
       },
     },
     plain('inform-leader', 'l', 'inform-leader'),

@@ -90,6 +90,7 @@ export const en: FormWords = {
     guessed: 'guessed',
     grave: (words) => `The text says: ${words}. The level is for a person to judge`,
     draftKept: 'A draft that was not finished',
+    outside: 'The system did not do it: if it has happened outside, write down what happened',
     clear: 'Clear',
     needed: 'Source and words are needed, the rest is optional',
     settled: 'Settled',
@@ -222,6 +223,7 @@ export const en: FormWords = {
   fact62: {
     title: 'Record as fact',
     hint: 'What has happened outside the system. It is flagged as outside the plan, and changes command or level only once the emergency office confirms it.',
+    effect: (level, body) => `Once the emergency office confirms it: ${level}, commanded by ${body}`,
   },
   waive: {
     hint: 'A duty is excused in writing by a seat above the creditor, never by the debtor; a numbered limit only by the city.',

@@ -2,7 +2,7 @@
 // (intake, incident, report, severity, merge) is not here.
 import { actName } from '../acts/words.ts';
 import { live } from '../core/lists.ts';
-import type { IncidentDetail } from '../core/wire.ts';
+import type { IncidentDetail, ResponseEffect } from '../core/wire.ts';
 import { t } from '../state/look.svelte.ts';
 import { orgName, seatFull } from '../state/names.ts';
 import type { Workspace } from '../state/workspace.svelte.ts';
@@ -229,8 +229,12 @@ export const specs: Record<string, Spec> = {
       { id: 'how_known', kind: 'text', required: true, max: 200, half: true },
       { id: 'clause', kind: 'text', max: 40, half: true },
     ],
-    fixed: incident,
+    fixed: (s) => ({ incident: s.incident, response: s.args?.response }),
     hint: () => fw().fact62.hint,
+    notes: (s) => {
+      const r = s.args?.response as ResponseEffect | undefined;
+      return r ? [fw().fact62.effect(t().response[r.level] ?? '', orgName(s.workspace.plan, r.body))] : [];
+    },
   },
   'confirm-fact': { fields: () => [], fixed: (s) => ({ incident: s.incident, fact: s.args?.fact }) },
   'declare-false-alarm': { fields: () => [reason], fixed: incident },

@@ -90,6 +90,7 @@ export const zh = {
     guessed: '推测',
     grave: (words: string) => `文中有：${words}。等级由人判定`,
     draftKept: '上次未完成的草稿',
+    outside: '系统未能办理的事，若已在系统外发生，照实写下',
     clear: '清空',
     needed: '来源和内容必填，其余可不填',
     settled: '已处理',
@@ -222,6 +223,7 @@ export const zh = {
   fact62: {
     title: '据实登记',
     hint: '记录系统外已经发生的事。将标注「与预案不符·待补手续」，经区应急办确认后才改变指挥或级别。',
+    effect: (level: string, body: string) => `经区应急办确认后生效：${level}，由${body}指挥`,
   },
   waive: { hint: '豁免须由上级席位书面作出，责任单位不得自行豁免；有数字的时限须有市级文号。' },
 };

@@ -3,6 +3,7 @@
 import type { Command } from '../core/commands.ts';
 import type { Problem } from '../core/wire.ts';
 import { app } from './app.svelte.ts';
+import { dialogs } from './dialogs.svelte.ts';
 import { t } from './look.svelte.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
@@ -19,6 +20,8 @@ export interface Given {
   version?: number;
   /** Nothing is said when it is done. */
   quiet?: boolean;
+  /** Whoever gives it tells of a refusal himself: a form shows it in its place. */
+  tells?: boolean;
 }
 
 /** What takes an accepted command back: further commands, or nothing can. */
@@ -65,11 +68,20 @@ export async function give(workspace: Workspace, given: Given): Promise<Command>
   const { name, body, row, version } = given;
   const command = await workspace.commands.rested(workspace.give({ name, body, row, version }));
   if (command.progress === 'settled') announce(workspace, given, command);
-  else if (command.progress !== 'refused') {
+  else if (command.progress === 'refused') {
+    if (!given.tells) tellRefusal(workspace, given, command);
+  } else {
     app.say(`${actName(name)} · ${t().send.kept}`);
     void workspace.commands.answered(command).then((later) => tellLater(workspace, given, later));
   }
   return command;
+}
+
+/** A refusal that no form shows opens by itself: why, who could, and how to enter it as fact (A62). */
+function tellRefusal(workspace: Workspace, given: Given, refused: Command) {
+  if (!refused.problem || dialogs.open) return app.say(`${actName(given.name)}：${app.sentence(refused)}`, 'bad');
+  workspace.commands.discard(refused.key);
+  dialogs.show('refusal', { problem: { ...refused.problem, act: given.name }, command: given.name });
 }
 
 function announce(workspace: Workspace, given: Given, done: Command) {
@@ -80,21 +92,25 @@ function announce(workspace: Workspace, given: Given, done: Command) {
 
 async function takeBack(workspace: Workspace, commands: Given[]) {
   if (commands.length === 0) return app.say(t().desk.cannotUndo, 'bad');
-  const results = await Promise.all(commands.map((c) => give(workspace, { ...c, quiet: true })));
+  const results = await Promise.all(commands.map((c) => give(workspace, { ...c, quiet: true, tells: true })));
   const bad = results.find((r) => r.progress === 'refused');
   app.say(bad ? app.sentence(bad) : t().desk.undone, bad ? 'bad' : 'plain');
 }
 
 /** What was kept has been answered: whoever gave it must learn of a refusal. */
 function tellLater(workspace: Workspace, given: Given, later: Command) {
-  if (later.progress === 'refused') {
-    app.say(`${actName(given.name)}：${app.sentence(later)}`, 'bad');
-  } else announce(workspace, { ...given }, later);
+  if (later.progress === 'refused') tellRefusal(workspace, given, later);
+  else announce(workspace, { ...given }, later);
 }
 
 /** A refusal that still knows which command it answered. */
 export interface Refused extends Problem {
   act?: string;
+}
+
+function underClause(problem: Refused): string {
+  const why = app.problem(problem);
+  return problem.clause ? `${why}（${t().refusal.clause(problem.clause)}）` : why;
 }
 
 /** A form's command: whether it is under way, and what was wrong with it. */
@@ -109,7 +125,7 @@ export class Submission {
     if (this.busy) return undefined;
     this.busy = true;
     this.problem = undefined;
-    const command = await give(this.workspace, given);
+    const command = await give(this.workspace, { ...given, tells: true });
     this.busy = false;
     if (command.progress !== 'refused') return command;
     this.problem = command.problem && { ...command.problem, act: given.name };
@@ -122,6 +138,15 @@ export class Submission {
   at(...fields: string[]): string {
     const field = this.problem?.field;
     if (!field || !this.problem) return '';
-    return fields.some((f) => field === f || field.startsWith(`${f}.`)) ? app.problem(this.problem) : '';
+    return fields.some((f) => field === f || field.startsWith(`${f}.`)) ? underClause(this.problem) : '';
+  }
+
+  /**
+   * What a form shows of a refusal below its fields. What is only to be put right stands
+   * at its field, with the clause, where the form shows that; all else is told whole.
+   */
+  beyond(shown: boolean): Refused | undefined {
+    const p = this.problem;
+    return shown && p && !p.offer && !p.who?.length ? undefined : p;
   }
 }

@@ -130,7 +130,7 @@ const weighing = (): FieldSpec[] => [
 ];
 const current = (s: Setting): Content | undefined => s.detail?.texts.at(-1)?.content;
 const proposal = (s: Setting) => s.detail?.proposals.findLast((p) => p.state === 'open' || p.state === 'returned');
-const id = (s: Setting) => ({ warning: s.detail?.warning.id });
+const id = (s: Setting) => ({ warning: s.detail?.warning.id ?? s.args?.warning });
 const onIt = (body: Record<string, unknown>, s: Setting) => ({ ...id(s), ...body });
 const onContent = (body: Record<string, unknown>, s: Setting) => ({ ...id(s), ...toContent(body) });
 /** Issued as it was approved: nothing of the text is stated anew. */

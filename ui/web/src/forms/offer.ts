@@ -1,0 +1,49 @@
+// A refusal's offer (A62): the form that enters as fact what was done outside, with
+// what is known of it filled in. Which command it is and what is known the server says.
+import type { Problem, ResponseEffect } from '../core/wire.ts';
+import type { DialogName } from '../state/dialogs.svelte.ts';
+
+/** What the page adds: the refused act in words, who could do it, the time now. */
+export interface Known {
+  what: string;
+  who: string;
+  when: string;
+}
+export interface Way {
+  name: DialogName;
+  props: Record<string, unknown>;
+}
+
+/** The form that an offer opens; undefined where nothing is offered. */
+export function wayOf(problem: Problem & { act?: string }, known: Known): Way | undefined {
+  const fields = problem.offer_fields ?? {};
+  // A draft of the same form for another deed is left alone.
+  const kind = problem.act ?? problem.code;
+  switch (problem.offer) {
+    case 'record-fact': {
+      if (!fields.incident) return undefined;
+      const response = fields.response as ResponseEffect | undefined;
+      return {
+        name: 'command',
+        props: {
+          command: 'record-fact',
+          incident: fields.incident,
+          args: { kind, response },
+          values: { clause: fields.clause ?? problem.clause ?? '', ...known },
+        },
+      };
+    }
+    case 'record-warning-fact':
+      if (!fields.warning) return undefined;
+      return {
+        name: 'warning',
+        props: { command: 'record-warning-fact', args: { warning: fields.warning, change: kind, ...known } },
+      };
+    case 'log-intake': {
+      const source = (fields.source ?? {}) as { kind?: string; org?: string };
+      return { name: 'intake', props: { outside: { source: source.kind, org: source.org, gist: known.what } } };
+    }
+    default:
+      return undefined;
+  }
+}
