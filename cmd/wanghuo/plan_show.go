@@ -76,6 +76,7 @@ func (s *shower) show() bool {
 	s.forms()
 	s.authorities()
 	s.bodies()
+	s.support()
 	s.decisions()
 	return s.any
 }
@@ -199,6 +200,36 @@ func (s *shower) bodies() {
 var bases = map[plans.Basis]plans.Text{
 	plans.BasisPlan:    {Zh: "预案原文", En: "the plan's words"},
 	plans.BasisReading: {Zh: "我们的理解", En: "our reading"},
+}
+
+// support shows the fields of support: by the clause that asks for them, and by
+// one that names a body of theirs or under which they are asked to act.
+func (s *shower) support() {
+	p := s.plan
+	for i := range p.SupportFields {
+		f := &p.SupportFields[i]
+		cites := append([]plans.Clause{f.Cite}, f.Ledger...)
+		for k := range f.Bodies {
+			cites = append(cites, f.Bodies[k].Cite)
+		}
+		if !s.rests(cites...) && !f.Covers(s.clause) {
+			continue
+		}
+		s.head(f.Title, s.where("support_fields/"+f.ID))
+		for k := range f.Bodies {
+			b := &f.Bodies[k]
+			role := plans.Text{Zh: "支持", En: "helps"}
+			if b.Leads {
+				role = plans.Text{Zh: "牵头", En: "leads"}
+			}
+			s.line(role.Zh, role.En, s.text(workflow.PartyName(p, b.Body))+" "+string(b.Cite))
+		}
+		for _, id := range f.Plans {
+			if c, ok := p.Special(id); ok {
+				s.line("预案", "plan", s.text(c.Name))
+			}
+		}
+	}
 }
 
 func (s *shower) decisions() {

@@ -94,6 +94,10 @@ func TestPlanShowTellsWhatAClauseDoes(t *testing.T) {
 	if strings.Contains(out, "Follow-up every 30 minutes") {
 		t.Errorf("the follow-up carries out another letter:\n%s", out)
 	}
+	fields, _, err := plan(t, "show", "4.5.5", "--lang", "en")
+	if err != nil || strings.Count(fields, "leads: ") != 8 || !strings.Contains(fields, "Transport  [plans/xicheng/support.yaml:") || !strings.Contains(fields, "plan: News release plan") {
+		t.Errorf("%v %s", err, fields)
+	}
 	whole, _, err := plan(t, "show", "4.1.5")
 	if err != nil || !strings.Contains(whole, "每 30 分钟续报 | Follow-up every 30 minutes") {
 		t.Errorf("%v\n%s", err, whole)

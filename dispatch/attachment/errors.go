@@ -35,13 +35,15 @@ func (e *Error) With(cause error) *Error {
 
 // The errors. The codes are stable.
 var (
-	ErrKind    = &Error{Code: "attachment.kind", Zh: "只收 JPEG 或 PNG 照片，此文件的内容不是", En: "only JPEG or PNG photographs are taken; this file holds something else"}
-	ErrBroken  = &Error{Code: "attachment.broken", Zh: "照片文件不完整或已损坏，请重新拍摄或选择", En: "the photograph is cut off or damaged; take or choose it again"}
-	ErrTooBig  = &Error{Code: "attachment.too_big", Zh: "照片过大（上限 6 MB、长边 12000 像素），请缩小后再传", En: "the photograph is too big (limit 6 MB, 12000 pixels a side); make it smaller"}
-	ErrOther   = &Error{Code: "attachment.other", Zh: "同一编号下已有另一张照片", En: "another photograph lies under this name"}
-	ErrMissing = &Error{Code: "attachment.missing", Zh: "照片文件不在库中", En: "the photograph's file is not there"}
-	ErrChanged = &Error{Code: "attachment.changed", Zh: "照片文件与记录的摘要不符", En: "the photograph's file does not have the digest on record"}
-	ErrName    = &Error{Code: "attachment.name", Zh: "照片编号无效", En: "not the name of a photograph"}
-	ErrFull    = &Error{Code: "attachment.full", Zh: "磁盘已满，照片未能保存；文字记录不受影响", En: "the disk is full and the photograph was not kept; what is written is not affected"}
-	ErrFailed  = &Error{Code: "attachment.failed", Zh: "照片未能保存", En: "the photograph was not kept"}
+	ErrKind    = &Error{Code: "attachment.kind", Zh: "只收照片（JPEG、PNG）、PDF、Word（docx）、Excel（xlsx）和纯文本，此文件的内容都不是；旧格式请另存为这些格式", En: "only photographs (JPEG, PNG), PDF, Word (docx), Excel (xlsx) and plain text are taken; this file holds something else: save it as one of these"}
+	ErrBroken  = &Error{Code: "attachment.broken", Zh: "文件不完整或已损坏，请重新拍摄、选择或另存", En: "the file is cut off or damaged; take, choose or save it again"}
+	ErrTooBig  = &Error{Code: "attachment.too_big", Zh: "文件过大（照片上限 6 MB、长边 12000 像素；文档 16 MB；纯文本 2 MB），请缩小或拆分后再传", En: "the file is too big (photographs 6 MB and 12000 pixels a side, documents 16 MB, plain text 2 MB); make it smaller or split it"}
+	ErrMacros  = &Error{Code: "attachment.macros", Zh: "文档含宏程序，不予接收；请另存为不含宏的 docx、xlsx 或 PDF", En: "the document has macros in it and is not taken; save it as docx or xlsx without macros, or as PDF"}
+	ErrLocked  = &Error{Code: "attachment.locked", Zh: "文件加了密码，现场无法打开；请去除密码后再传", En: "the file is locked with a password and nobody at the post could open it; take the password off"}
+	ErrOther   = &Error{Code: "attachment.other", Zh: "同一编号下已有另一个文件", En: "another file lies under this name"}
+	ErrMissing = &Error{Code: "attachment.missing", Zh: "文件不在库中", En: "the file is not there"}
+	ErrChanged = &Error{Code: "attachment.changed", Zh: "文件与记录的摘要不符", En: "the file does not have the digest on record"}
+	ErrName    = &Error{Code: "attachment.name", Zh: "文件编号无效", En: "not the name of a file"}
+	ErrFull    = &Error{Code: "attachment.full", Zh: "磁盘已满，文件未能保存；文字记录不受影响", En: "the disk is full and the file was not kept; what is written is not affected"}
+	ErrFailed  = &Error{Code: "attachment.failed", Zh: "文件未能保存", En: "the file was not kept"}
 )

@@ -93,13 +93,21 @@ func Digest(b []byte) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-func read(path string) (sealed vault.Sealed, digest string, err error) {
+func bytesOf(path string) ([]byte, error) {
 	b, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return sealed, "", ErrMissing
+		return nil, ErrMissing
 	case err != nil:
-		return sealed, "", ErrFailed.With(err)
+		return nil, ErrFailed.With(err)
+	}
+	return b, nil
+}
+
+func read(path string) (sealed vault.Sealed, digest string, err error) {
+	b, err := bytesOf(path)
+	if err != nil {
+		return sealed, "", err
 	}
 	if err := cbor.Unmarshal(b, &sealed); err != nil {
 		return sealed, "", ErrChanged.With(err)
@@ -122,6 +130,23 @@ func (s *Store) Get(key, name, digest string) (vault.Sealed, error) {
 		return vault.Sealed{}, ErrChanged
 	}
 	return sealed, nil
+}
+
+// Sealed gives the bytes of a file as it lies on disk, which are those of the
+// digest: what is carried out of the house without its key (4.1.9, A65).
+func (s *Store) Sealed(key, name, digest string) ([]byte, error) {
+	path, err := s.path(key, name)
+	if err != nil {
+		return nil, err
+	}
+	b, err := bytesOf(path)
+	if err != nil {
+		return nil, err
+	}
+	if Digest(b) != digest {
+		return nil, ErrChanged
+	}
+	return b, nil
 }
 
 // Forget removes every file of a key whose destruction is on record (A65).

@@ -9,12 +9,20 @@ import (
 	"wanghuo/plans"
 )
 
-// Attachment is a photograph of an incident; the picture itself is asked for
-// by its file.
+// Attachment is a photograph or document of an incident; the picture or file
+// itself is asked for by its file.
 type Attachment struct {
-	File     string       `json:"file"`
-	Kind     string       `json:"kind"`
-	Size     int64        `json:"size"`
+	File string `json:"file"`
+	Kind string `json:"kind"`
+	Size int64  `json:"size"`
+	// Name is what it was called where it came from; From and Sender whose it is,
+	// GotAt when it came (4.4.3(k)).
+	Name   string      `json:"name,omitempty"`
+	From   plans.OrgID `json:"from,omitempty"`
+	Sender string      `json:"sender,omitempty"`
+	GotAt  clock.Time  `json:"got_at,omitempty"`
+	// Report is the report with which it goes.
+	Report   string       `json:"report,omitempty"`
 	By       string       `json:"by"`
 	Seat     plans.SeatID `json:"seat"`
 	Caption  string       `json:"caption,omitempty"`
@@ -28,7 +36,7 @@ type Attachment struct {
 	Incident   string     `json:"incident"`
 }
 
-// attachmentsOf lists the photographs of an incident and of those merged into
+// attachmentsOf lists the files of an incident and of those merged into
 // it, in the order in which they were made (A22).
 func attachmentsOf(parts []*dispatch.Incident, reveal Reveal) []Attachment {
 	out := []Attachment{}
@@ -36,7 +44,8 @@ func attachmentsOf(parts []*dispatch.Incident, reveal Reveal) []Attachment {
 		for _, a := range p.Attachments {
 			erased := p.Erased != 0
 			out = append(out, Attachment{
-				File: a.File.ID, Kind: a.File.Kind, Size: a.File.Size, By: string(a.By), Seat: a.Seat,
+				File: a.File.ID, Kind: a.File.Kind, Size: a.File.Size, Name: opened(a.FileName, erased, reveal),
+				From: a.From, Sender: opened(a.Sender, erased, reveal), GotAt: a.GotAt, Report: string(a.Report), By: string(a.By), Seat: a.Seat,
 				Caption: opened(a.Caption, erased, reveal), Where: opened(a.Where, erased, reveal),
 				MadeAt: a.MadeAt, Received: a.Received, TakenAt: a.TakenAt, Occurrence: a.Occurrence,
 				Erased: erased, Incident: string(p.ID),

@@ -320,7 +320,8 @@ type IncidentDetail struct {
 	Duties   []DutyDetail   `json:"duties"`
 	Reports  []Report       `json:"reports"`
 	Sources  []SourceDetail `json:"sources"`
-	// Attachments are its photographs, in the order in which they were made.
+	// Attachments are its photographs and documents, in the order in which they
+	// were made.
 	Attachments []Attachment      `json:"attachments"`
 	Criteria    []plans.Threshold `json:"criteria"` // shown, never computed (A17)
 	// Acts is what the asking seat may press now: what Decide would accept.

@@ -24,7 +24,7 @@ export const desk: Record<string, string> = {
   'record-first-handling': 'First handling',
   coordinate: 'Dispatch forces',
   'add-note': 'Note',
-  'add-attachment': 'Photograph',
+  'add-attachment': 'Photograph or file',
   'amend-incident': 'Amend facts',
   reclassify: 'Correct the type',
   'add-receipt': 'Another unit received it',

@@ -24,7 +24,7 @@ export const desk: Record<string, string> = {
   'record-first-handling': '先期处置',
   coordinate: '调派力量',
   'add-note': '记录',
-  'add-attachment': '照片',
+  'add-attachment': '照片或附件',
   'amend-incident': '修改概况',
   reclassify: '更正类型',
   'add-receipt': '另有单位接报',

@@ -441,11 +441,18 @@ export interface DutyDetail extends Obligation {
   releases?: { kind: string; cause: string; ref?: string; at: Instant | null; reverted?: Instant | null }[];
   moves?: { from: string; to: string; at: Instant | null }[];
 }
-/** A photograph; the picture is asked for by its file. */
+/** A photograph or document; the picture or file is asked for by its file. */
 export interface Attachment {
   file: string;
   kind: string;
   size: number;
+  /** What it was called where it came from, whose it is and when it came (4.4.3(k)). */
+  name?: string;
+  from?: string;
+  sender?: string;
+  got_at?: Instant | null;
+  /** The report with which it goes. */
+  report?: string;
   by: string;
   seat: string;
   caption?: string;

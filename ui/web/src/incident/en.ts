@@ -263,7 +263,7 @@ export const en: IncidentWords = {
       `Type changed from ${a.name.type(a.text('from'))} to ${a.name.type(a.text('to'))}${because(a)}`,
     note_added: () => 'Note',
     attachment_added: (a) =>
-      `Photograph${a.has('taken') ? ` (camera: ${a.name.time(a.text('taken'))})` : ''}${a.has('occurrence') ? `; suggests that it happened at ${a.name.time(a.text('occurrence'))}, not applied` : ''}`,
+      `${a.has('kind') && !a.text('kind').startsWith('image/') ? 'File' : 'Photograph'}${a.has('from') ? ` from ${a.org('from')}` : ''}${a.has('report') ? `, with report ${a.text('report')}` : ''}${a.has('taken') ? ` (camera: ${a.name.time(a.text('taken'))})` : ''}${a.has('occurrence') ? `; suggests that it happened at ${a.name.time(a.text('occurrence'))}, not applied` : ''}`,
     fact_recorded: (a) =>
       `Recorded as fact: ${a.text('what')} (${a.text('who')}; ${a.text('how')}${a.has('clause') ? `; ${a.text('clause')}` : ''})`,
     fact_confirmed: (a) => `The emergency office confirmed fact ${a.text('fact')}: ${a.text('what')}`,

@@ -261,7 +261,7 @@ export const zh = {
       `类型由${a.name.type(a.text('from'))}改为${a.name.type(a.text('to'))}${because(a)}`,
     note_added: () => '记录',
     attachment_added: (a: Args) =>
-      `照片${a.has('taken') ? `（相机时间 ${a.name.time(a.text('taken'))}）` : ''}${a.has('occurrence') ? `；提示发生时间 ${a.name.time(a.text('occurrence'))}，未采用` : ''}`,
+      `${a.has('kind') && !a.text('kind').startsWith('image/') ? '附件' : '照片'}${a.has('from') ? `，${a.org('from')}提供` : ''}${a.has('report') ? `，随报告 ${a.text('report')}` : ''}${a.has('taken') ? `（相机时间 ${a.name.time(a.text('taken'))}）` : ''}${a.has('occurrence') ? `；提示发生时间 ${a.name.time(a.text('occurrence'))}，未采用` : ''}`,
     fact_recorded: (a: Args) =>
       `据实登记：${a.text('what')}（${a.text('who')}；${a.text('how')}${a.has('clause') ? `；${a.text('clause')}` : ''}）`,
     fact_confirmed: (a: Args) => `区应急办确认据实登记第 ${a.text('fact')} 项：${a.text('what')}`,
