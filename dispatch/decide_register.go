@@ -232,7 +232,7 @@ func (d *deciding) retireEntry(c *RetireRegisterEntry) ([]Event, error) {
 		return nil, err
 	}
 	if inc := d.s.whereabouts(register.RefOf(c.Register, c.Key)); inc != nil {
-		return nil, refuse(CodeNotAllowedNow, "6.1.2(f)", "正在处置“%s”，撤离后才能注销", "it is out for %s: release it first", inc.Title).at("key")
+		return nil, refuse(CodeNotAllowedNow, "6.1.2(f)", "正在处置“%s”，撤离后才能注销", "it is out for “%s”: release it first", inc.Title).at("key")
 	}
 	return []Event{&RegisterEntryRetired{Register: c.Register, Key: c.Key, Reason: c.Reason}}, nil
 }

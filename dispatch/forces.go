@@ -132,10 +132,10 @@ func (d *deciding) callTeam(c *CallTeam) ([]Event, error) {
 		return nil, err
 	}
 	if x.State != register.Available {
-		return nil, refuse(CodeNotAllowedNow, "6.1.2(e)", "该力量目前不可调用：%s", "it cannot be had now: %s", x.Why).at("entry").by(d.seatsOf(x.Owner())...)
+		return nil, refuse(CodeNotAllowedNow, "6.1.2(e)", "该力量目前不可调用：%s", "it cannot be had now: “%s”", x.Why).at("entry").by(d.seatsOf(x.Owner())...)
 	}
 	if out := d.s.whereabouts(c.Entry); out != nil {
-		return nil, refuse(CodeNotAllowedNow, "6.1.2(e)", "已调往“%s”，撤离后才能再调用", "it is out for %s: release it first", out.Title).at("entry")
+		return nil, refuse(CodeNotAllowedNow, "6.1.2(e)", "已调往“%s”，撤离后才能再调用", "it is out for “%s”: release it first", out.Title).at("entry")
 	}
 	level := x.Values["level"]
 	call := register.Call{ID: len(inc.Calls) + 1, Entry: c.Entry, Owner: x.Owner(), Name: x.Name(), By: d.env.Actor.Seat, At: d.env.Now, Task: c.Task,

@@ -335,8 +335,8 @@ func (b *binder) structure(n *node, t reflect.Type) any {
 	for _, p := range n.pairs {
 		f, ok := fields[p.key]
 		if !ok {
-			b.faults.add(p.line, CodeUnknownKey, "未知的字段 "+p.key,
-				fmt.Sprintf("unknown field %q; known: %s", p.key, strings.Join(fieldNames(t), ", ")))
+			zh, en := cutShort(p, "未知的字段 "+p.key, fmt.Sprintf("unknown field %q; known: %s", p.key, strings.Join(fieldNames(t), ", ")))
+			b.faults.add(p.line, CodeUnknownKey, zh, en)
 			continue
 		}
 		if f.Type == typeWritten {

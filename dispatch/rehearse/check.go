@@ -92,6 +92,10 @@ func (r *reader) checkExpect(s *Script, b *binder, list []*expectation) {
 					m.match(n, reflect.Zero(k.shows[0]), "")
 				}
 			}
+		case "register":
+			if _, _, _, err := ofRegister(x.value); err != nil {
+				r.add(x.value.line, CodeUnknownKey, err.Error(), err.Error())
+			}
 		case "alarm", "no_alarm", "district":
 			m.match(x.value, reflect.Zero(k.shows[0]), "")
 		default:

@@ -27,7 +27,7 @@ func Rows() string {
 		{"seat", reflect.TypeFor[view.Seat]()}, {"approval", reflect.TypeFor[approval.Approval]()}, {"alarm", reflect.TypeFor[view.Alarm]()},
 		{"source", reflect.TypeFor[view.SourceDetail]()}, {"timeline", reflect.TypeFor[view.Entry]()},
 		{"group", reflect.TypeFor[view.EventGroup]()}, {"district", reflect.TypeFor[view.DistrictRow]()}, {"body", reflect.TypeFor[view.Body]()},
-		{"handover", reflect.TypeFor[view.Handover]()}, {"ledger, targets", reflect.TypeFor[view.LedgerRow]()},
+		{"register", reflect.TypeFor[view.RegisterEntry]()}, {"handover", reflect.TypeFor[view.Handover]()}, {"ledger, targets", reflect.TypeFor[view.LedgerRow]()},
 		{"incident: what only its record has", reflect.TypeFor[dispatch.Incident]()},
 	} {
 		fmt.Fprintf(&b, "\n## %s\n\n", r.name)

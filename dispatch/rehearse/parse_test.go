@@ -68,6 +68,8 @@ func TestFaultsNameTheLine(t *testing.T) {
 		{"unusable alias", strings.Replace(report, "as: INC", "as: \"$ %\"", 1), 15, rehearse.CodeBadValue},
 		{"unknown alias", report + step("  expect: [{incident: {of: NOBODY, phase: received}}]"), 18, rehearse.CodeUnknownName},
 		{"unknown row key", report + step("  expect: [{incident: {of: INC, colour: red}}]"), 18, rehearse.CodeUnknownKey},
+		{"unknown register", report + step("  expect: [{register: {of: squad/T1}}]"), 18, rehearse.CodeUnknownKey},
+		{"unknown column", report + step("  expect: [{register: {of: team/T1, nam: x}}]"), 18, rehearse.CodeUnknownKey},
 		{"unknown expectation", report + step("  expect: [{hoped: 1}]"), 18, rehearse.CodeUnknownKey},
 		{"two keys in one", report + step("  expect: [{at: 02:09:00, owed: x}]"), 18, rehearse.CodeWrongKind},
 		{"bad duty", report + step("  expect: [{owed: soon}]"), 18, rehearse.CodeBadValue},
@@ -95,6 +97,19 @@ func TestFaultsNameTheLine(t *testing.T) {
 			}
 			t.Errorf("want %s at line %d, have %v", c.code, c.line, err)
 		})
+	}
+}
+
+// A comma that cuts a text short is called by its name.
+func TestATextCutShortIsSaid(t *testing.T) {
+	for _, text := range []string{
+		"rehearsal: 1\ntitle: {zh: 试, en: One, two}\nstart: 2026-03-12T02:07:30+08:00\nsteps: []\n",
+		report + step("  seat: 总值班室\n    do: {add-note: {incident: INC, text: one, two}}"),
+	} {
+		_, err := rehearse.Parse("t.rehearsal.yaml", []byte(text), load(t))
+		if err == nil || !strings.Contains(err.Error(), "quotes") {
+			t.Errorf("nothing says why: %v", err)
+		}
 	}
 }
 

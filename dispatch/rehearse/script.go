@@ -127,7 +127,17 @@ func (r *reader) kind(n *node, k nodeKind, zh, en string) bool {
 }
 
 func (r *reader) unknown(p pair, known string) {
-	r.add(p.line, CodeUnknownKey, "未知的键 "+p.key, fmt.Sprintf("unknown key %q; known: %s", p.key, known))
+	zh, en := cutShort(p, "未知的键 "+p.key, fmt.Sprintf("unknown key %q; known: %s", p.key, known))
+	r.add(p.line, CodeUnknownKey, zh, en)
+}
+
+// cutShort says what mostly stands behind an unknown key without a value: the
+// second half of a text.
+func cutShort(p pair, zh, en string) (string, string) {
+	if p.value.kind != null {
+		return zh, en
+	}
+	return zh + "；{ } 中的逗号会截断文字，请给文字加引号", en + "; a comma inside { } ends a text: put the text in quotes"
 }
 
 func (r *reader) missing(n *node, key string) {
