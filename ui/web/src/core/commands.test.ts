@@ -88,13 +88,15 @@ describe('a command', () => {
 
   it('survives a reload, for its own person only', async () => {
     answers = [down, down];
-    void new Commands('li', world()).give(draft);
+    const form = { dialog: 'command', props: {}, slot: 'add-note/XC1/', typed: { text: '一' } };
+    void new Commands('li', world()).give({ ...draft, form });
     await new Promise((r) => setTimeout(r));
     const other = new Commands('wang', world());
     await other.flush();
     expect(sent).toHaveLength(1);
     const again = new Commands('li', world());
     expect(again.pending()).toMatchObject([{ key: 'key-1', progress: 'waiting', body: { text: '一' } }]);
+    expect(again.pending()[0]?.form).toEqual(form);
     await again.flush();
     await again.flush();
     expect(sent.at(-1)?.headers['Idempotency-Key']).toBe('key-1');

@@ -11,6 +11,18 @@ import type { Outcome, Problem } from './wire.ts';
  */
 export type Progress = 'waiting' | 'sending' | 'settled' | 'refused' | 'failed';
 
+/** Where a command was written, so that what is refused later can be put right with its text kept. */
+export interface Form {
+  /** The dialog, and what it was opened with. */
+  dialog: string;
+  props: Record<string, unknown>;
+  /** The draft's slot, and what was typed. */
+  slot: string;
+  typed: unknown;
+  /** Whose page it needs again: `incidents/…`, `warnings/…`. */
+  page?: string;
+}
+
 export interface Command {
   /** The idempotency key. */
   key: string;
@@ -21,6 +33,7 @@ export interface Command {
   version?: number;
   /** The row it acts on, e.g. "incident/XC20260012": its progress shows there. */
   row?: string;
+  form?: Form;
   /** Milliseconds of this machine's clock: only for the order. */
   at: number;
   progress: Progress;
@@ -38,6 +51,7 @@ export interface Draft {
   body: unknown;
   version?: number;
   row?: string;
+  form?: Form;
 }
 
 /** The part of Storage that is used; localStorage, or a map in tests. */
@@ -262,8 +276,8 @@ export class Commands {
   }
 
   private store(command: Command) {
-    const { key, workspace, seat, name, body, version, row, at } = command;
-    const kept = JSON.stringify({ key, workspace, seat, name, body, version, row, at });
+    const { key, workspace, seat, name, body, version, row, form, at } = command;
+    const kept = JSON.stringify({ key, workspace, seat, name, body, version, row, form, at });
     const put = () => {
       try {
         this.world.keep.setItem(this.slot(key), kept);

@@ -1,7 +1,8 @@
 // Giving a command from a form or a button: it shows at once, settles or says
 // why not, and can be taken back where a compensating command exists.
-import type { Command } from '../core/commands.ts';
+import type { Command, Form } from '../core/commands.ts';
 import type { Problem } from '../core/wire.ts';
+import { again } from './again.ts';
 import { app } from './app.svelte.ts';
 import { dialogs } from './dialogs.svelte.ts';
 import { t } from './look.svelte.ts';
@@ -18,6 +19,8 @@ export interface Given {
   row?: string;
   /** The version of the incident that the user saw. */
   version?: number;
+  /** Where it was written: what is refused when the line is back is put right there. */
+  form?: Form;
   /** Nothing is said when it is done. */
   quiet?: boolean;
   /** Whoever gives it tells of a refusal himself: a form shows it in its place. */
@@ -65,8 +68,8 @@ function compensation(workspace: Workspace, given: Given, done: Command): (() =>
  * when the line or the server is back.
  */
 export async function give(workspace: Workspace, given: Given): Promise<Command> {
-  const { name, body, row, version } = given;
-  const command = await workspace.commands.rested(workspace.give({ name, body, row, version }));
+  const { name, body, row, version, form } = given;
+  const command = await workspace.commands.rested(workspace.give({ name, body, row, version, form }));
   if (command.progress === 'settled') announce(workspace, given, command);
   else if (command.progress === 'refused') {
     if (!given.tells) tellRefusal(workspace, given, command);
@@ -80,8 +83,9 @@ export async function give(workspace: Workspace, given: Given): Promise<Command>
 /** A refusal that no form shows opens by itself: why, who could, and how to enter it as fact (A62). */
 function tellRefusal(workspace: Workspace, given: Given, refused: Command) {
   if (!refused.problem || dialogs.open) return app.say(`${actName(given.name)}：${app.sentence(refused)}`, 'bad');
-  workspace.commands.discard(refused.key);
-  dialogs.show('refusal', { problem: { ...refused.problem, act: given.name }, command: given.name });
+  const back = again(workspace, refused);
+  if (!back) workspace.commands.discard(refused.key);
+  dialogs.show('refusal', { problem: { ...refused.problem, act: given.name }, command: given.name, again: back });
 }
 
 function announce(workspace: Workspace, given: Given, done: Command) {

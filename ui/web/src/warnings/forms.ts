@@ -2,7 +2,7 @@
 // and how what was filled in becomes the command.
 import type { Plan } from '../core/plan.ts';
 import { clock, day, ms } from '../core/time.ts';
-import type { Warning, Area, Content, WarningDetail, Colour } from '../core/warning.ts';
+import type { Area, Colour, Content, Proposal, Warning, WarningDetail } from '../core/warning.ts';
 import type { FieldSpec, Option, Values } from '../forms/fields.ts';
 import { say } from '../state/look.svelte.ts';
 import { streetShort } from '../state/names.ts';
@@ -133,6 +133,15 @@ const proposal = (s: Setting) => s.detail?.proposals.findLast((p) => p.state ===
 const id = (s: Setting) => ({ warning: s.detail?.warning.id ?? s.args?.warning });
 const onIt = (body: Record<string, unknown>, s: Setting) => ({ ...id(s), ...body });
 const onContent = (body: Record<string, unknown>, s: Setting) => ({ ...id(s), ...toContent(body) });
+/** A proposal that was not approved, to be put right: what was written stands. */
+const firstProposal = (p: Proposal): Values => ({
+  ...firstContent(p.content),
+  urgency: p.urgency,
+  development: p.development,
+  harm: p.harm,
+  expert: p.expert,
+  reason: p.reason,
+});
 /** Issued as it was approved: nothing of the text is stated anew. */
 const decided = (s: Setting, ...steps: string[]): boolean => {
   const p = s.detail?.warning.pending;
@@ -156,7 +165,11 @@ export const warningForms: Record<string, WarningForm> = {
         return [{ id: 'until', kind: 'time', ahead: true, label: () => w().field.until, ...must }, reason()];
       return withStreets([...contentFields(), ...weighing(), reason()], s);
     },
-    first: (s) => (s.detail ? firstContent(current(s)) : { from: soon(s.now, 0) }),
+    first: (s) => {
+      const again = s.args?.again as Proposal | undefined;
+      if (again) return firstProposal(again);
+      return s.detail ? firstContent(current(s)) : { from: soon(s.now, 0) };
+    },
     shape: (b, s) => ({ step: s.args?.step ?? 'issue', ...onContent(b, s) }),
     width: 720,
   },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Warning } from '../core/warning.ts';
-import { byStreet, inForce, levelOf, sections, shownLevel } from './rows.ts';
+import type { Proposal, Warning, WarningDetail } from '../core/warning.ts';
+import { warningForms } from './forms.ts';
+import { byStreet, inForce, levelOf, refusedProposal, sections, shownLevel } from './rows.ts';
 
 const row = (id: string, more: Partial<Warning>): Warning => ({
   id,
@@ -68,5 +69,48 @@ describe('the map', () => {
       row('d', { source: 'outside', state: 'relayed', stated: 'red', streets: ['s3'] }),
     ]);
     expect(Object.fromEntries(map)).toEqual({ s1: 'blue', s2: 'orange' });
+  });
+});
+
+describe('a proposal that was not approved', () => {
+  const p = (no: number, state: Proposal['state'], at = '2026-07-17T10:00:00+08:00'): Proposal => ({
+    no,
+    step: 'issue',
+    content: { level: 'orange', type: 2, caution: '避免外出', area: {} },
+    urgency: '两小时内',
+    reason: '雨势加强',
+    by: 'hq-flood-office',
+    hand: { person: 'li', seat: 'hq-flood-office/duty', at },
+    path: 'approved',
+    state,
+    closed: at,
+  });
+  const file = (proposals: Proposal[], more: Partial<WarningDetail> = {}) =>
+    ({
+      warning: row('a', { state: 'proposed' }),
+      proposals,
+      texts: [],
+      approvals: [],
+      ...more,
+    }) as unknown as WarningDetail;
+
+  it('is offered again until another is proposed or a text goes out', () => {
+    expect(refusedProposal(file([p(1, 'refused')]))?.no).toBe(1);
+    expect(refusedProposal(file([p(1, 'refused'), p(2, 'open')]))).toBeUndefined();
+    expect(refusedProposal(file([p(1, 'withdrawn')]))).toBeUndefined();
+    const out = [{ at: '2026-07-17T10:30:00+08:00' }] as unknown as WarningDetail['texts'];
+    expect(refusedProposal(file([p(1, 'refused')], { texts: out }))).toBeUndefined();
+  });
+  it('comes back into its form with every word of it', () => {
+    const now = Date.parse('2026-07-17T11:00:00+08:00');
+    const form = warningForms['propose-warning'];
+    const setting = { plan: undefined, seat: '', now, args: { step: 'issue', again: p(1, 'refused') } };
+    expect(form?.first?.(setting)).toMatchObject({
+      type: 2,
+      level: 'orange',
+      caution: '避免外出',
+      urgency: '两小时内',
+      reason: '雨势加强',
+    });
   });
 });

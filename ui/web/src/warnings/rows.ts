@@ -1,6 +1,6 @@
 // Which warnings stand where, and in what order. The level by which the district
 // acts is the server's: local where the committee set one, else that in force.
-import type { Warning, Colour } from '../core/warning.ts';
+import type { Colour, Proposal, Warning, WarningDetail } from '../core/warning.ts';
 import { ms } from '../core/time.ts';
 
 const gravity: Record<Colour, number> = { red: 4, orange: 3, yellow: 2, blue: 1, '': 0 };
@@ -54,4 +54,12 @@ export function byStreet(rows: readonly Warning[]): Map<string, Colour> {
     for (const street of w.streets ?? []) if (graver(levelOf(w), out.get(street))) out.set(street, levelOf(w));
   }
   return out;
+}
+
+/** The proposal that was not approved last, unless something has been proposed or issued since. */
+export function refusedProposal(detail: WarningDetail): Proposal | undefined {
+  const last = detail.proposals.at(-1);
+  if (last?.state !== 'refused' || detail.warning.pending) return undefined;
+  const since = ms(last.closed) ?? ms(last.hand.at) ?? 0;
+  return detail.texts.some((x) => (ms(x.at) ?? 0) > since) ? undefined : last;
 }

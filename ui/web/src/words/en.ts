@@ -356,6 +356,8 @@ export const en: Catalogue = {
     failed: 'Failed',
     retry: 'Send again',
     discard: 'Discard',
+    why: 'Why',
+    again: 'Put right and submit again',
     queue: (n) => `${n} to be sent`,
     kept: 'Kept here; goes out when the line is back',
   },

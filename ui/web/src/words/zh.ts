@@ -345,6 +345,8 @@ export const zh = {
     failed: '未成功',
     retry: '重发',
     discard: '放弃',
+    why: '为何',
+    again: '修改后重新提交',
     queue: (n: number) => `${n} 项待发送`,
     kept: '已保存在本机，连上后自动发送',
   },
