@@ -30,6 +30,11 @@ func (e *Engine) Apply(s *State, h Header, ev Event) {
 		if ev.On {
 			s.Overlays = append(s.Overlays, ev.Overlay)
 		}
+		if s.District.Switched == nil {
+			s.District.Switched = map[string]OverlaySwitch{}
+		}
+		s.District.Switched[ev.Overlay] = OverlaySwitch{On: ev.On, Basis: ev.Basis, At: h.At, By: h.Seat}
+		s.touched.add("district", "district")
 	case *PersonalErased:
 		s.applyErased(h, ev)
 	default:

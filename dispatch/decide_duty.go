@@ -110,17 +110,37 @@ func (d *deciding) reinstate(c *ReinstateObligation) ([]Event, error) {
 	return []Event{&ReleaseReverted{Obligation: o.ID, Reason: c.Reason}}, nil
 }
 
-// voidByHand is always refused: void is what a fact makes of a duty (A20).
+// voidByHand is always refused: void is what a fact makes of a duty (A20). The
+// refusal says what would have to be corrected, and who may.
 func (d *deciding) voidByHand(c *VoidObligation) ([]Event, error) {
 	o, _, err := d.duty(c.Obligation)
 	if err != nil {
 		return nil, err
 	}
-	if !o.Grounded() {
+	inc := d.s.root(IncidentID(o.Subject))
+	switch {
+	case !o.Pending():
+		return nil, refuse(CodeSystemOnly, "A20", "该责任事项已了结", "the duty is settled already").at("obligation")
+	case len(o.Grounds) == 0:
+		return nil, refuse(CodeSystemOnly, "A20", "这项责任由事件经过产生，不能作废：误报请宣布误报，管辖有误请更正管辖，其余由接收单位的上级豁免", "this duty comes of what happened and is not voided by hand: declare a false alarm, correct the jurisdiction, or have a seat above its creditor excuse it").at("obligation").by(d.who(ActFalseAlarm, inc)...)
+	case !o.Grounded():
 		return nil, refuse(CodeSystemOnly, "A20", "事由均已更正，系统已按规则处理", "its grounds are corrected: the system has dealt with it").at("obligation")
 	}
-	return nil, refuse(CodeSystemOnly, "A20", "撤销责任只能由事实引起：其事由仍然成立（%s）", "only a fact voids a duty, and its grounds still stand (%s)", grounds(o)).at("obligation")
+	return nil, refuse(CodeSystemOnly, "A20", "撤销责任只能由事实引起：其事由仍然成立（%s）。确有误的，请更正该事由", "only a fact voids a duty, and its grounds still stand (%s): if they are wrong, correct them", grounds(o)).
+		at("obligation").by(d.who(corrects(o), inc)...)
 }
+
+// corrects is the act by which the first ground that stands is put right.
+func corrects(o *obligation.Obligation) Act {
+	for _, g := range o.Grounds {
+		if act, ok := correctors[g.Kind]; ok && g.Ended == 0 {
+			return act
+		}
+	}
+	return ActFalseAlarm
+}
+
+var correctors = map[string]Act{"severity": ActLowerSeverity, "sensitive": ActClearSensitivity, "involvement": ActInvolvement}
 
 func grounds(o *obligation.Obligation) plans.Text {
 	var zh, en []string

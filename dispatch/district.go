@@ -17,6 +17,16 @@ type District struct {
 	Tasks []StandingTask            `json:"tasks,omitempty"`
 	// Kept is what a body has on record, by body and what.
 	Kept map[string]KeptRecord `json:"kept,omitempty"`
+	// Switched is who last switched each overlay, and on what basis (A66).
+	Switched map[string]OverlaySwitch `json:"switched,omitempty"`
+}
+
+// OverlaySwitch is the last switching of an overlay.
+type OverlaySwitch struct {
+	On    bool         `json:"on"`
+	Basis string       `json:"basis"`
+	At    clock.Time   `json:"at"`
+	By    plans.SeatID `json:"by"`
 }
 
 // Platform is the command platform in use (2.2.2). Which one it is moves no
@@ -223,6 +233,16 @@ func (d *deciding) recordStanding(c *RecordStanding) ([]Event, error) {
 	return []Event{&StandingRecorded{Duty: duty.ID, Org: org, Record: StandingRecord{At: d.env.Now, By: d.env.Actor.Seat, Note: c.Note}}}, nil
 }
 
+// MayAssign reports whether one body may set the standing duty to another that has
+// it: a street to no community but its own (2.4(c)).
+func MayAssign(p *plans.Plan, duty *plans.Standing, from, to plans.OrgID) bool {
+	o, ok := p.Org(to)
+	if ok && o.Kind == plans.KindCommunity && o.Parent != from {
+		return false
+	}
+	return p.Names(duty.Of, to) && p.Names(duty.AssignedBy, from)
+}
+
 // assignStanding: who may set the duty to others is the plan's to say; a street
 // only to its own communities and to departments it coordinates with (2.4(c)).
 func (d *deciding) assignStanding(c *AssignStanding) ([]Event, error) {
@@ -230,11 +250,7 @@ func (d *deciding) assignStanding(c *AssignStanding) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	may := d.e.plan.Names(duty.AssignedBy, d.org())
-	if o, ok := d.e.plan.Org(c.To); ok && o.Kind == plans.KindCommunity {
-		may = may && o.Parent == d.org()
-	}
-	if !may {
+	if !MayAssign(d.e.plan, duty, d.org(), c.To) {
 		var who []plans.SeatID
 		for i := range d.e.plan.Organisations {
 			if o := &d.e.plan.Organisations[i]; len(who) < 6 && d.e.plan.Names(duty.AssignedBy, o.ID) {

@@ -167,6 +167,8 @@ type DistrictRow struct {
 	Tasks    []dispatch.StandingTask `json:"tasks"`
 	// Outside is what the city and other districts have asked of the depots (6.4.3(c)).
 	Outside []dispatch.OutsideLoan `json:"outside"`
+	// Overlays are the further instruments that may bind beside the plan (A66).
+	Overlays []OverlayRow `json:"overlays"`
 }
 
 func gradedOf(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, actor dispatch.Actor, now clock.Time) Graded {
@@ -332,11 +334,11 @@ func commandOf(c dispatch.CommandRecord) Command {
 	return Command{Level: c.Level, Body: c.Body, Since: c.At, City: c.City, Plan: c.Plan, Conditions: append([]string{}, c.Conditions...), Reason: c.Reason, By: c.By}
 }
 
-func districtRow(s *dispatch.State) DistrictRow {
+func districtRow(e *dispatch.Engine, s *dispatch.State) DistrictRow {
 	x := &s.District
 	row := DistrictRow{
 		ID: KindDistrict, Platform: s.ActivePlatform(), Since: x.Platform.Since, Reason: x.Platform.Reason,
-		Events: []MajorEventRow{}, Tasks: append([]dispatch.StandingTask{}, x.Tasks...), Outside: append([]dispatch.OutsideLoan{}, s.Outside...),
+		Events: []MajorEventRow{}, Tasks: append([]dispatch.StandingTask{}, x.Tasks...), Outside: append([]dispatch.OutsideLoan{}, s.Outside...), Overlays: overlaysOf(e, s),
 	}
 	for _, ev := range x.Events {
 		row.Events = append(row.Events, *ev)
@@ -359,6 +361,7 @@ type Body struct {
 	Serves    []int         `json:"serves"` // as a headquarters (2.3.1)
 	Acts      []BodyAct     `json:"acts"`   // guarded acts that one of its seats holds
 	Rules     []string      `json:"rules"`  // under which it owes by name
+	Assigns   []AssignRow   `json:"assigns"`
 	ActsFor   []plans.OrgID `json:"acts_for"`
 	Office    plans.OrgID   `json:"office,omitempty"`
 	Host      plans.OrgID   `json:"host,omitempty"`
@@ -417,7 +420,7 @@ func BodyPage(e *dispatch.Engine, s *dispatch.State, org plans.OrgID, now clock.
 	}
 	b := Body{
 		Org: org, Clauses: []string{}, Tier: p.TierOf(org), Seats: []BodySeat{}, Of: []Composed{}, Standing: []StandingRow{}, Keeps: []KeepRow{},
-		Leads: []int{}, Serves: []int{}, Acts: []BodyAct{}, Rules: []string{}, ActsFor: append([]plans.OrgID{}, o.ActsFor...), Office: o.Office, Host: o.Host,
+		Leads: []int{}, Serves: []int{}, Acts: []BodyAct{}, Rules: []string{}, Assigns: []AssignRow{}, ActsFor: append([]plans.OrgID{}, o.ActsFor...), Office: o.Office, Host: o.Host,
 	}
 	for _, c := range append(slices.Clone(o.Cite), o.Clauses...) {
 		b.Clauses = append(b.Clauses, string(c))
@@ -437,6 +440,7 @@ func BodyPage(e *dispatch.Engine, s *dispatch.State, org plans.OrgID, now clock.
 	b.standing(p, s, now)
 	b.keeps(p, s)
 	b.powers(p)
+	b.assigns(p, s)
 	return b, true
 }
 

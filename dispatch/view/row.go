@@ -74,7 +74,7 @@ func RowOf(e *dispatch.Engine, s *dispatch.State, ref dispatch.Ref, now clock.Ti
 			return groupRow(e, s, g), true
 		}
 	case KindDistrict:
-		return districtRow(s), true
+		return districtRow(e, s), true
 	case KindApproval:
 		if a := s.Approvals[approval.ID(ref.ID)]; a != nil {
 			return approvalRow(e, s, a, now), true

@@ -65,5 +65,6 @@ export const desk: Record<string, string> = {
   'leave-roster': 'Take off roster',
   'record-feed': 'Record feed',
   'switch-overlay': 'Switch an overlay on or off',
+  'confirm-time': 'Confirm the time',
   'void-obligation': 'Void',
 };

@@ -65,5 +65,6 @@ export const desk: Record<string, string> = {
   'leave-roster': '移出名册',
   'record-feed': '记信息源',
   'switch-overlay': '启用或停用叠加规定',
+  'confirm-time': '确认时间',
   'void-obligation': '作废',
 };

@@ -130,6 +130,18 @@ export interface District {
     at: Instant | null;
     by: string;
   }[];
+  /** Instruments that bind beside the plan once they are switched on (A66). */
+  overlays: Overlay[];
+}
+export interface Overlay {
+  id: string;
+  title: Words;
+  basis: Words;
+  note: Words;
+  on?: boolean;
+  at?: Instant | null;
+  by?: string;
+  reason?: string;
 }
 export type Jurisdiction = 'own' | 'external' | 'major_event' | 'restricted';
 export interface Graded {
@@ -195,6 +207,7 @@ export interface BodyPage {
   serves: number[];
   acts: { act: string; clause: string }[];
   rules: string[];
+  assigns: { id: string; clause: string; title: Words; to: string[]; tasks: StandingTask[] }[];
   acts_for: string[];
   office?: string;
   host?: string;

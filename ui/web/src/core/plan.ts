@@ -187,6 +187,12 @@ export interface WarningChannel {
   public?: boolean;
 }
 
+/** Who holds a guarded act: seats, "<org>/*", "kind:<kind>/*", or roles that an incident fills. */
+export interface Authority {
+  act: string;
+  who: string[] | null;
+}
+
 export interface PlanText {
   id: string;
   title: Words;
@@ -209,6 +215,7 @@ export interface PlanText {
   catalogue: CataloguePlan[] | null;
   entries: EntryKind[] | null;
   time_words: TimeWord[] | null;
+  authorities: Authority[] | null;
   conditions: Titled[] | null;
   checklists: CheckItem[] | null;
   warning_levels?: WarningLevel[] | null;
@@ -265,6 +272,20 @@ export class Plan {
   bodiesOf(seat: string): ReadonlySet<string> {
     const own = this.orgOf(seat);
     return new Set([own, ...(this.orgs.get(own)?.acts_for ?? [])]);
+  }
+
+  /**
+   * Whether the plan gives a seat an act that hangs on no incident. It decides what
+   * is shown; what may be done the server says.
+   */
+  holds(act: string, seat: string): boolean {
+    const own = this.seats.get(seat);
+    const who = this.text.authorities?.find((a) => a.act === act)?.who ?? [];
+    return who.some((pattern) => {
+      const [body, role] = pattern.split('/');
+      if (!own || (role !== '*' && role !== own.role)) return false;
+      return body === own.org || body === `kind:${this.orgs.get(own.org)?.kind ?? ''}`;
+    });
   }
 
   /** The span of a limit in milliseconds: its own number, or its word's target. */

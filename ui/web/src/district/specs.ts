@@ -1,7 +1,7 @@
 // The plain forms of one's own body and of the district itself (chapter 2, 6.4.3(c)).
 import type { District } from '../core/graded.ts';
 import type { FieldSpec, Option } from '../forms/fields.ts';
-import { streetOptions } from '../forms/options.ts';
+import { communityOptions, orgOptions, streetOptions } from '../forms/options.ts';
 import type { Setting, Spec } from '../forms/specs.ts';
 import { w } from './words.ts';
 
@@ -19,6 +19,12 @@ const area = (id: string, label: () => string, max: number, required = true): Fi
   max,
   required,
 });
+/** The communities of the seat's own street, as bodies. */
+const communities = (s: Setting): Option[] =>
+  communityOptions(s.workspace.plan, s.workspace.plan?.orgOf(s.workspace.seat) ?? '').map((o) => ({
+    ...o,
+    value: `community:${o.value}`,
+  }));
 const half = { half: true } as const;
 const district = (s: Setting): District | undefined => s.workspace.list('district')[0];
 const eventOf = (s: Setting) => district(s)?.events.find((e) => e.id === s.on);
@@ -51,6 +57,11 @@ export const districtSpecs: Record<string, Spec> = {
     ],
     first: (s) => ({ to: district(s)?.platform === 'backup-command-platform' ? 'main' : 'backup' }),
   },
+  'switch-overlay': {
+    fields: () => [area('basis', () => w().overlayBasis, 300)],
+    fixed: (s) => ({ overlay: s.on, on: s.args?.turn === 'on' }),
+    hint: () => w().overlayHint,
+  },
   'register-event': {
     fields: (s) => [
       text('title', () => w().eventTitle, { required: !s.on }),
@@ -72,8 +83,18 @@ export const districtSpecs: Record<string, Spec> = {
     fixed: (s) => ({ duty: s.on, org: s.args?.org }),
   },
   'assign-standing': {
-    fields: () => [
-      { id: 'to', kind: 'org', label: () => w().to, required: true },
+    fields: (s) => [
+      {
+        id: 'to',
+        kind: 'org',
+        label: () => w().to,
+        required: true,
+        options: () => {
+          const to = new Set((s.args?.to ?? []) as string[]);
+          const all = [...orgOptions(s.workspace.plan), ...communities(s)];
+          return to.size ? all.filter((o) => to.has(o.value)) : all;
+        },
+      },
       area('text', () => w().assignText, 500),
       { id: 'due', kind: 'time', required: true, ahead: true, half: true },
     ],

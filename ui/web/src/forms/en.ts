@@ -225,6 +225,10 @@ export const en: FormWords = {
     hint: 'What has happened outside the system. It is flagged as outside the plan, and changes command or level only once the emergency office confirms it.',
     effect: (level, body) => `Once the emergency office confirms it: ${level}, commanded by ${body}`,
   },
+  confirmTime: {
+    how: 'How it was checked (a time signal, the clock of the duty room)',
+    hint: 'Confirm once the time of this machine was checked. Limits that fell due meanwhile rang and were not judged; from now on they are',
+  },
   waive: {
     hint: 'A duty is excused in writing by a seat above the creditor, never by the debtor; a numbered limit only by the city.',
   },

@@ -295,6 +295,10 @@ export const specs: Record<string, Spec> = {
     fixed: on('matter'),
   },
   'close-matter': { fields: () => [note], fixed: on('matter') },
+  'confirm-time': {
+    fields: () => [{ id: 'reason', kind: 'area', label: () => fw().confirmTime.how, required: true, max: 200 }],
+    hint: () => fw().confirmTime.hint,
+  },
   'waive-obligation': {
     fields: () => [reason, { id: 'city_reference', kind: 'text', max: 200 }, { id: 'series', kind: 'flag' }],
     fixed: on('obligation'),
