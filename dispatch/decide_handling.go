@@ -282,7 +282,7 @@ func (d *deciding) cityCommand(c *RecordCityCommand) ([]Event, error) {
 		return nil, err
 	}
 	if inc.CityCommand != "" {
-		return nil, refuse(CodeNotAllowedNow, "A48", "已由市级指挥（%s）", "the city commands already (%s)", inc.CityCommand).at("incident")
+		return nil, refuse(CodeNotAllowedNow, "A48", "已由市级指挥", "the city commands already").at("incident")
 	}
 	return d.through(group, inc, []Event{&CityCommandRecorded{Incident: inc.ID, Reference: c.Reference}}), nil
 }

@@ -330,6 +330,9 @@ func (d *deciding) opinion(c *RecordOpinion) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := d.outsideOnly(inc, "text"); err != nil { // A32: experts too tell of the outside alone
+		return nil, err
+	}
 	return []Event{&OpinionRecorded{Incident: inc.ID, Experts: c.Experts.Sealed(), Text: c.Text}}, nil
 }
 

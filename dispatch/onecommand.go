@@ -152,7 +152,7 @@ func (d *deciding) joined(into, from *Incident) ([]Event, error) {
 	}
 	switch {
 	case gi != nil && gf != nil && gi != gf:
-		return nil, refuse(CodeNotAllowedNow, "A50", "两起事件分属事件组“%s”“%s”，请先退出其中一组", "the two are in different event groups: take one out of its group first", gi.Title, gf.Title).at("from")
+		return nil, refuse(CodeNotAllowedNow, "A50", "两起事件分属两个事件组，请先让其中一起退出", "the two are in different event groups: take one out of its group first").at("from")
 	case gi != nil && gi == gf:
 		return nil, nil
 	case gi != nil && gi.Command != "":

@@ -61,6 +61,11 @@ func (s *State) catastrophic() bool {
 // leader in charge of the type as it is now, and in a catastrophe the committee,
 // also on what was asked before (A27, A49, 6.4.3).
 func (e *Engine) decider(s *State, a *approval.Approval) (Act, plans.SeatID) {
+	if a.Act == ActCoerce { // A51: whoever is commander-in-chief when the word is given
+		if now := e.CommanderOf(s, IncidentID(a.Subject)); now != "" {
+			return a.Act, now
+		}
+	}
 	if a.Kind != "supplies" || a.Act == ActOutsideSupplies {
 		return a.Act, a.Approver
 	}

@@ -56,6 +56,21 @@ const (
 	JurisdictionRestricted Jurisdiction = 3
 )
 
+// JurisdictionByName reads one by the word that conditions use.
+func JurisdictionByName(name string) (Jurisdiction, bool) {
+	switch name {
+	case "own":
+		return JurisdictionOwn, true
+	case "external":
+		return JurisdictionExternal, true
+	case "major_event":
+		return JurisdictionMajorEvent, true
+	case "restricted":
+		return JurisdictionRestricted, true
+	}
+	return 0, false
+}
+
 // CallKind is what a body is called upon for.
 type CallKind int8
 

@@ -84,7 +84,7 @@ func (b *binder) command(name string, n *node) dispatch.Command {
 }
 
 func (b *binder) bad(n *node, err error) any {
-	b.faults.add(n.line, CodeUnknownName, err.Error(), err.Error())
+	b.faults.say(n.line, CodeUnknownName, err)
 	return nil
 }
 
@@ -193,7 +193,7 @@ func count(s string) (int64, error) {
 	}
 	i, err := strconv.ParseInt(s, 10, 64)
 	if err != nil {
-		return 0, fmt.Errorf("%q is no whole number", s)
+		return 0, saying("“%[1]s”不是整数", "%q is no whole number", s)
 	}
 	return i, nil
 }
@@ -205,7 +205,7 @@ func truth(s string) (bool, error) {
 	case "false", "no", "否":
 		return false, nil
 	}
-	return false, fmt.Errorf("%q is neither true nor false", s)
+	return false, saying("“%[1]s”既不是“是”也不是“否”", "%q is neither true nor false", s)
 }
 
 // text checks an enumeration and replaces a $alias.
@@ -223,7 +223,7 @@ func (b *binder) text(n *node, f reflect.StructField, key string) any {
 		return b.swap.special(n.text)
 	}
 	if enum := f.Tag.Get("enum"); enum != "" && !slices.Contains(strings.Split(enum, ","), n.text) {
-		return b.bad(n, fmt.Errorf("%q is none of %s", n.text, strings.Trim(enum, ",")))
+		return b.bad(n, saying("“%[1]s”不在可选值 %[2]s 之内", "%q is none of %s", n.text, strings.Trim(enum, ",")))
 	}
 	return n.text
 }
@@ -238,7 +238,7 @@ func (b *binder) named(text string) (string, error) {
 	if name == text && (looksLikeNumber(text) || text == risk.Assessment || text == risk.Meeting) {
 		return text, nil // the rounds are called by their kinds
 	}
-	return "", fmt.Errorf("nothing has been named %q with \"as\"", name)
+	return "", saying("没有用 as 命名过“%[1]s”", "nothing has been named %q with \"as\"", name)
 }
 
 // looksLikeNumber: XC20260001, J20260001, R20260001 … as the engine makes them.
@@ -253,7 +253,7 @@ func (b *binder) time(n *node) any {
 	}
 	t, err := parseTime(n.text, b.start)
 	if err != nil {
-		b.faults.add(n.line, CodeBadTime, err.Error(), err.Error())
+		b.faults.say(n.line, CodeBadTime, err)
 		return nil
 	}
 	return b.instant(t)
@@ -298,7 +298,7 @@ func (b *binder) point(n *node) any {
 			id, err := b.org(p.value.text)
 			s, ok := b.plan.Street(id)
 			if err != nil || !ok {
-				return b.bad(p.value, fmt.Errorf("%q is no street", p.value.text))
+				return b.bad(p.value, saying("没有街道“%[1]s”", "%q is no street", p.value.text))
 			}
 			lon, lat, inside = s.Inside.Lon, s.Inside.Lat, true
 		default:

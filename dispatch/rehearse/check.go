@@ -50,7 +50,7 @@ func (r *reader) check(s *Script) {
 func (r *reader) seatsExist(s *Script, list []*node) {
 	for _, n := range list {
 		if _, err := s.words.seat(n.text); err != nil {
-			r.add(n.line, CodeUnknownName, err.Error(), err.Error())
+			r.say(n.line, CodeUnknownName, err)
 		}
 	}
 }
@@ -113,7 +113,7 @@ func (r *reader) withoutOf(b *binder, n *node) *node {
 	} else if _, err := b.named(of.text); err != nil {
 		_, isSeat := b.seat(of.text)
 		if _, isBody := b.org(of.text); isSeat != nil && isBody != nil {
-			r.add(of.line, CodeUnknownName, err.Error(), err.Error())
+			r.say(of.line, CodeUnknownName, err)
 		}
 	}
 	for _, p := range n.pairs {
@@ -135,13 +135,13 @@ func (r *reader) checkDuty(s *Script, m *matcher, d *duty) {
 	for _, n := range bodies {
 		for _, name := range s.words.expand(n.text) {
 			if _, err := s.words.org(name); err != nil {
-				r.add(d.line, CodeUnknownName, err.Error(), err.Error())
+				r.say(d.line, CodeUnknownName, err)
 			}
 		}
 	}
 	if d.subject != "" {
 		if _, err := m.named(d.subject); err != nil {
-			r.add(d.line, CodeUnknownName, err.Error(), err.Error())
+			r.say(d.line, CodeUnknownName, err)
 		}
 	}
 	if d.row != nil {

@@ -1,7 +1,6 @@
 package rehearse
 
 import (
-	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
@@ -162,7 +161,7 @@ func (r *reader) dutyTime(s *Script, d *duty, p pair) bool {
 	if to, ok := spans[p.key]; ok {
 		v, err := parseSpan(r.text(p.value))
 		if err != nil {
-			r.add(p.line, CodeBadTime, err.Error(), err.Error())
+			r.say(p.line, CodeBadTime, err)
 		}
 		*to = &v
 		return true
@@ -181,7 +180,7 @@ func (r *reader) number(n *node) int {
 func (r *reader) truth(n *node) bool {
 	b, err := truth(r.text(n))
 	if err != nil {
-		r.add(n.line, CodeBadValue, err.Error(), err.Error())
+		r.say(n.line, CodeBadValue, err)
 	}
 	return b
 }
@@ -214,7 +213,7 @@ func (r *reader) stateText(s *Script, d *duty, n *node) {
 	t := &tokens{line: n.line, words: strings.Fields(r.text(n))}
 	m := &node{line: n.line, kind: mapping}
 	if err := t.rest(m); err != nil {
-		r.add(n.line, CodeBadValue, err.Error(), err.Error())
+		r.say(n.line, CodeBadValue, err)
 		return
 	}
 	for _, p := range m.pairs {
@@ -235,9 +234,9 @@ func (r *reader) dutyLine(n *node) *node {
 		if err == nil {
 			return m
 		}
-		r.add(n.line, CodeBadValue, err.Error(), err.Error())
+		r.say(n.line, CodeBadValue, err)
 	} else {
-		r.add(n.line, CodeBadValue, err.Error(), err.Error())
+		r.say(n.line, CodeBadValue, err)
 	}
 	return nil
 }
@@ -283,13 +282,13 @@ func (t *tokens) head(m *node) error {
 	clause := t.next()
 	clause = strings.TrimSuffix(strings.TrimPrefix(clause, "O["), "]")
 	if clause == "" || clause[0] < '0' || clause[0] > '9' {
-		return fmt.Errorf("a duty's line begins with its clause, as in \"4.1.5 debtor→creditor due 02:27:30 open\"")
+		return saying("义务行以条款开头，如“4.1.5 义务人→对方 due 02:27:30 open”", "a duty's line begins with its clause, as in \"4.1.5 debtor→creditor due 02:27:30 open\"")
 	}
 	t.put(m, "clause", clause)
 	who := t.next()
 	debtor, creditor, ok := strings.Cut(strings.Replace(who, "->", "→", 1), "→")
 	if !ok {
-		return fmt.Errorf("%q is not debtor→creditor (without spaces)", who)
+		return saying("“%[1]s”不是“义务人→对方”（中间不留空格）", "%q is not debtor→creditor (without spaces)", who)
 	}
 	if debtor != "" {
 		t.put(m, "debtor", debtor)
@@ -338,7 +337,7 @@ func (t *tokens) one(m *node) error {
 		t.put(m, w, t.next())
 	case "over":
 		if t.next() != "target" {
-			return fmt.Errorf("write \"over target 3:10\"")
+			return saying("请写作 over target 3:10", "write \"over target 3:10\"")
 		}
 		t.put(m, "over_target", t.next())
 	case "met":
@@ -357,7 +356,7 @@ func (t *tokens) one(m *node) error {
 		t.put(m, "state", w)
 	case "":
 	default:
-		return fmt.Errorf("the word %q means nothing in a duty's line", w)
+		return saying("义务行里没有“%[1]s”这个词", "the word %q means nothing in a duty's line", w)
 	}
 	return nil
 }

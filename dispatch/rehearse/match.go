@@ -35,6 +35,7 @@ var (
 	typeFigure        = reflect.TypeFor[view.Figure]()
 	typeViewSeverity  = reflect.TypeFor[view.Severity]()
 	typeOccurrence    = reflect.TypeFor[view.Occurrence]()
+	typeJurisdiction  = reflect.TypeFor[plans.Jurisdiction]()
 	typeTri           = reflect.TypeFor[plans.Tri]()
 	typeViewDuty      = reflect.TypeFor[view.Obligation]()
 	typeClause        = reflect.TypeFor[plans.Clause]()
@@ -315,10 +316,17 @@ func (m *matcher) scalarValue(n *node, v reflect.Value, path string) {
 		if got := v.String(); !sameClause(plans.Clause(n.text), plans.Clause(got)) {
 			m.differ(n, path, n.text, m.show(got))
 		}
+	case typeJurisdiction:
+		want, ok := plans.JurisdictionByName(n.text)
+		if !ok {
+			m.bad(n, saying("“%[1]s”不是管辖类别", "%q is no jurisdiction: own, external, major_event or restricted", n.text))
+			return
+		}
+		m.equal(n, path, want, v.Interface())
 	case typeTri:
 		want, ok := map[string]plans.Tri{"yes": plans.Yes, "no": plans.No, "unknown": plans.Unknown}[n.text]
 		if !ok {
-			m.bad(n, fmt.Errorf("%q is none of yes, no, unknown", n.text))
+			m.bad(n, saying("“%[1]s”须为 yes、no 或 unknown", "%q is none of yes, no, unknown", n.text))
 			return
 		}
 		m.equal(n, path, want, v.Interface())
@@ -342,7 +350,7 @@ func (m *matcher) matchTime(n *node, found clock.Time, path string) {
 	}
 	t, err := parseTime(n.text, m.start)
 	if err != nil {
-		m.faults.add(n.line, CodeBadTime, err.Error(), err.Error())
+		m.faults.say(n.line, CodeBadTime, err)
 		return
 	}
 	if want := m.instant(t); want != found {

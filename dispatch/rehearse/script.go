@@ -178,7 +178,7 @@ func (r *reader) script(s *Script, root *node) {
 		r.missing(root, "start")
 		return
 	} else if t, err := clock.Parse(n.text); err != nil {
-		r.add(n.line, CodeBadTime, err.Error(), err.Error())
+		r.say(n.line, CodeBadTime, err)
 		return
 	} else {
 		s.Start = t
@@ -307,7 +307,7 @@ func (r *reader) variation(s *Script, what string, from pair, to *node) {
 			err = v.swapType(a, b)
 		}
 		if err != nil {
-			r.add(to.line, CodeUnknownName, err.Error(), err.Error())
+			r.say(to.line, CodeUnknownName, err)
 			return
 		}
 	}

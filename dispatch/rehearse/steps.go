@@ -44,7 +44,7 @@ func (r *reader) steps(s *Script, n *node) {
 // inOrder holds every act and check to the order of time.
 func (r *reader) inOrder(st *Step, last clock.Time) clock.Time {
 	check := func(at clock.Time, line int) {
-		if at < last {
+		if at != 0 && at < last { // none is a time that could not be read, which has been said
 			r.add(line, CodeOrder, "时间早于前一步", "this is earlier than what stands before it")
 		}
 		last = max(last, at)
@@ -70,7 +70,7 @@ func (r *reader) inOrder(st *Step, last clock.Time) clock.Time {
 func (r *reader) at(s *Script, n *node) clock.Time {
 	t, err := parseTime(r.text(n), s.Start)
 	if err != nil && n.kind == scalar {
-		r.add(n.line, CodeBadTime, err.Error(), err.Error())
+		r.say(n.line, CodeBadTime, err)
 	}
 	return t
 }
@@ -106,7 +106,7 @@ func (r *reader) step(s *Script, n *node) *Step {
 	if st.ID == "" {
 		r.missing(n, "step")
 	}
-	if st.At == 0 {
+	if st.At == 0 && n.get("at") == nil {
 		r.missing(n, "at")
 	}
 	base.at = st.At
@@ -140,6 +140,7 @@ func (r *reader) act(s *Script, prev, base *act, n *node) *act {
 		return nil
 	}
 	a := &act{line: n.line, at: prev.at, seat: base.seat, person: base.person}
+	strange := false
 	for _, p := range n.pairs {
 		switch p.key {
 		case "at":
@@ -157,7 +158,9 @@ func (r *reader) act(s *Script, prev, base *act, n *node) *act {
 			a.expect = r.expectations(s, p.value)
 		default:
 			if _, ok := dispatch.NewCommand(p.key); !ok {
-				r.add(p.line, CodeUnknownName, "没有命令 "+p.key, fmt.Sprintf("there is no command %q; an act has %s", p.key, actKeys))
+				zh, en := nearCommand(p.key)
+				r.add(p.line, CodeUnknownName, "没有命令 "+p.key+zh, fmt.Sprintf("there is no command %q%s; an act has %s", p.key, en, actKeys))
+				strange = true
 				continue
 			}
 			if a.command != "" {
@@ -166,6 +169,9 @@ func (r *reader) act(s *Script, prev, base *act, n *node) *act {
 			}
 			a.command, a.fields, a.line = p.key, p.value, p.line
 		}
+	}
+	if a.command == "" && strange {
+		return nil // said already
 	}
 	if a.command == "" {
 		r.add(n.line, CodeMissingKey, "缺少命令", "the command is missing")

@@ -37,7 +37,7 @@ func parseTime(s string, start clock.Time) (clock.Time, error) {
 		return 0, err
 	}
 	if other != at {
-		return 0, fmt.Errorf("%s is %s, not %s", strings.TrimSpace(a), at, other)
+		return 0, saying("%[1]s 是 %[2]s，不是 %[3]s", "%s is %s, not %s", strings.TrimSpace(a), at, other)
 	}
 	return at, nil
 }
@@ -61,7 +61,7 @@ func parseOne(s string, start clock.Time) (clock.Time, error) {
 	} else if m := reDate.FindStringSubmatch(s); m != nil {
 		t, err := time.ParseInLocation("2006-01-02", m[1], clock.Zone)
 		if err != nil {
-			return 0, fmt.Errorf("%q is no date", m[1])
+			return 0, saying("“%[1]s”不是日期", "%q is no date", m[1])
 		}
 		day, rest = t, m[2]
 	}
@@ -76,7 +76,7 @@ func parseOne(s string, start clock.Time) (clock.Time, error) {
 			return t, nil
 		}
 	}
-	return 0, fmt.Errorf("%q is no time: write T+02:10, 02:09:40, D+1 09:30:00 or 2026-03-12T02:07:30+08:00", s)
+	return 0, saying("“%[1]s”不是时间：请写作 T+02:10、02:09:40、D+1 09:30:00 或 2026-03-12T02:07:30+08:00", "%q is no time: write T+02:10, 02:09:40, D+1 09:30:00 or 2026-03-12T02:07:30+08:00", s)
 }
 
 func minutesSeconds(m, s string) time.Duration {
@@ -103,7 +103,7 @@ func parseSpan(s string) (time.Duration, error) {
 	if d, err := time.ParseDuration(s); err == nil && d%time.Second == 0 && d >= 0 {
 		return d, nil
 	}
-	return 0, fmt.Errorf("%q is no length of time: write 3:10, 15:30:00 or 20m", s)
+	return 0, saying("“%[1]s”不是时长：请写作 3:10、15:30:00 或 20m", "%q is no length of time: write 3:10, 15:30:00 or 20m", s)
 }
 
 // span writes a length of time as scripts do.

@@ -1,7 +1,6 @@
 package rehearse
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -42,13 +41,30 @@ func (w *words) expandTo(text string, depth int) []string {
 func (w *words) org(text string) (plans.OrgID, error) {
 	list := w.expand(text)
 	if len(list) != 1 {
-		return "", fmt.Errorf("%q stands for %d bodies here where one is meant", text, len(list))
+		return "", saying("“%[1]s”在此代表 %[2]d 个机构，只能是一个", "%q stands for %d bodies here where one is meant", text, len(list))
 	}
 	id, ok := w.plainOrg(list[0])
 	if !ok {
-		return "", fmt.Errorf("no body is called %q", list[0])
+		zh, en := w.likeThat(list[0])
+		return "", saying("没有名为“%[1]s”的机构"+zh, "no body is called %[1]q"+en, list[0])
 	}
 	return w.swap.org(id), nil
+}
+
+// likeThat names bodies that may have been meant: with the text in their name, or
+// their name in the text.
+func (w *words) likeThat(text string) (zh, en string) {
+	var near []string
+	for i := range w.plan.Organisations {
+		name := w.plan.Organisations[i].Name.Zh
+		if text != "" && len(near) < 4 && (strings.Contains(name, text) || strings.Contains(text, name)) {
+			near = append(near, name)
+		}
+	}
+	if len(near) == 0 {
+		return "", ""
+	}
+	return "；是否指 " + strings.Join(near, "、"), "; perhaps " + strings.Join(near, ", ")
 }
 
 func (w *words) plainOrg(text string) (plans.OrgID, bool) {
@@ -64,7 +80,7 @@ func (w *words) plainOrg(text string) (plans.OrgID, bool) {
 func (w *words) seat(text string) (plans.SeatID, error) {
 	list := w.expand(text)
 	if len(list) != 1 {
-		return "", fmt.Errorf("%q stands for %d seats here where one is meant", text, len(list))
+		return "", saying("“%[1]s”在此代表 %[2]d 个席位，只能是一个", "%q stands for %d seats here where one is meant", text, len(list))
 	}
 	body, role, named := strings.Cut(list[0], "/")
 	id, err := w.org(strings.TrimSpace(body))
@@ -73,7 +89,7 @@ func (w *words) seat(text string) (plans.SeatID, error) {
 			return seat, nil
 		}
 		if err == nil {
-			err = fmt.Errorf("%s has no seat", id)
+			err = saying("%[1]s 没有席位", "%s has no seat", id)
 		}
 		return "", err
 	}
@@ -91,7 +107,7 @@ func (w *words) seat(text string) (plans.SeatID, error) {
 			return s.ID, nil
 		}
 	}
-	return "", fmt.Errorf("%s has no seat %q; it has %s", id, role, seatList(seats))
+	return "", saying("%[1]s 没有席位“%[2]s”；有 %[3]s", "%s has no seat %q; it has %s", id, role, seatList(seats))
 }
 
 // post finds the one seat whose title, alone or behind the name of its body,
@@ -132,9 +148,9 @@ func dutySeat(id plans.OrgID, seats []*plans.Seat) (plans.SeatID, error) {
 		return seats[0].ID, nil
 	}
 	if len(seats) == 0 {
-		return "", fmt.Errorf("%s has no seat", id)
+		return "", saying("%[1]s 没有席位", "%s has no seat", id)
 	}
-	return "", fmt.Errorf("%s has no duty seat; name one of %s", id, seatList(seats))
+	return "", saying("%[1]s 没有值班席位，请写明其一：%[2]s", "%s has no duty seat; name one of %s", id, seatList(seats))
 }
 
 func seatList(seats []*plans.Seat) string {
@@ -156,7 +172,7 @@ func (w *words) colour(text string) (plans.Colour, error) {
 			return l.ID, nil
 		}
 	}
-	return "", fmt.Errorf("%q is no warning level", text)
+	return "", saying("“%[1]s”不是预警级别", "%q is no warning level", text)
 }
 
 func (w *words) level(text string) (plans.Level, error) {
@@ -168,7 +184,7 @@ func (w *words) level(text string) (plans.Level, error) {
 			return s.Level, nil
 		}
 	}
-	return 0, fmt.Errorf("no severity is called %q", text)
+	return 0, saying("没有名为“%[1]s”的事件等级", "no severity is called %q", text)
 }
 
 // eventType resolves an event type by number or Chinese name.
@@ -182,7 +198,7 @@ func (w *words) eventType(text string) (int, error) {
 		}
 	}
 	if _, ok := w.plan.Type(no); !ok {
-		return 0, fmt.Errorf("no event type is called %q", text)
+		return 0, saying("没有名为“%[1]s”的事件类型", "no event type is called %q", text)
 	}
 	return w.swap.eventType(no), nil
 }
@@ -193,7 +209,7 @@ func (w *words) community(text string) (string, error) {
 	if _, ok := w.plan.Community(code); !ok {
 		id, ok := w.plan.OrgByName(text)
 		if !ok || !strings.HasPrefix(string(id), "community:") {
-			return "", fmt.Errorf("no community is called %q", text)
+			return "", saying("没有名为“%[1]s”的社区", "no community is called %q", text)
 		}
 		code = strings.TrimPrefix(string(id), "community:")
 	}
