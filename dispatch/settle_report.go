@@ -443,24 +443,49 @@ func dueOf(o *obligation.Obligation) clock.Time {
 }
 
 // unmerged: what the merge released is owed again, and the dues are those of
-// each incident by itself.
+// each incident by itself (A21). What has become of the grounds meanwhile holds
+// all the same (A08), and what closed the whole has closed only who led it.
 func (x *settling) unmerged(ev *IncidentUnmerged) {
-	into, from := x.s.root(ev.Into), x.s.root(ev.From)
 	ref := mergeRef(ev.From)
-	for _, root := range []*Incident{into, from} {
+	for _, root := range []*Incident{x.s.root(ev.Into), x.s.root(ev.From)} {
+		follows := root.Phase.Live() && x.s.SeverityOf(root).Level >= plans.Major
 		for _, o := range x.s.duties(root) {
-			if rel, out := o.Released(); out && rel.Ref == ref {
-				x.emit(&ReleaseReverted{Obligation: o.ID, Reason: "unmerged"})
-			}
+			x.owedAgain(root, o, ref, follows)
 		}
+		running := false
 		for _, m := range x.s.family(root) {
 			for _, sr := range m.Series {
-				if sr.Ref == ref && sr.Ended != 0 {
+				if sr.Ref == ref && sr.Ended != 0 && follows {
 					x.emit(&SeriesResumed{Incident: m.ID, Rule: sr.Rule, Ref: ref})
 				}
+				running = running || sr.Ended == 0 || sr.Ref == ref || sr.Cause == CauseWaived // A20: the city took it over
 			}
 		}
+		if refs := x.s.judgements(root); follows && !running && len(refs) > 0 {
+			// the run was another's, or ended with the whole: it is followed by itself from now on (A11, A13)
+			m := x.moment(root, "", bind{}, x.h.At)
+			m.origin = "series:" + strconv.FormatInt(int64(x.h.At), 10)
+			m.ground = obligation.Ground{Kind: "severity", Ref: refs[0], At: x.h.At}
+			x.major(m)
+		}
 		x.reanchor(root)
+	}
+}
+
+// owedAgain takes back what the merge released, and of one that lives on what
+// closed the whole; with no ground left, or called false, it stays void.
+func (x *settling) owedAgain(root *Incident, o *obligation.Obligation, ref string, follows bool) {
+	rel, out := o.Released()
+	closed := rel.Kind == obligation.Void && rel.Cause == CauseFalseAlarm && root.Phase.Live() && o.Slot == 0
+	if !out || rel.Ref != ref && !closed || o.Slot > 0 && !follows {
+		return
+	}
+	x.emit(&ReleaseReverted{Obligation: o.ID, Reason: "unmerged"})
+	switch {
+	case !o.Grounded():
+		x.void(o, CauseCorrected, "")
+	case root.Phase == FalseAlarm && !pastDue(o, x.h.At):
+		x.void(o, CauseFalseAlarm, "")
 	}
 }
 
