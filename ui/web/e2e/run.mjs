@@ -1,6 +1,6 @@
 // The browser tests: the real program, real browsers, nothing of ours replaced.
 //   npm run e2e              everything
-//   npm run e2e -- line      only those named: line, words, reach, five, command, handling, warning, shots
+//   npm run e2e -- line      only those named: line, words, reach, five, command, handling, warning, refusal, shots
 import { executable, present, start } from './browser.mjs';
 import { Checks } from './check.mjs';
 import { commandChecks } from './command.mjs';
@@ -10,6 +10,7 @@ import { handlingChecks } from './handling.mjs';
 import { lineChecks } from './line.mjs';
 import { phoneChecks, phoneShots } from './phone.mjs';
 import { reachChecks } from './reach.mjs';
+import { refusalChecks } from './refusal.mjs';
 import { Server } from './server.mjs';
 import { shots } from './shots.mjs';
 import { warningChecks } from './warning.mjs';
@@ -20,6 +21,7 @@ const all = {
   command: commandChecks,
   handling: handlingChecks,
   warning: warningChecks,
+  refusal: refusalChecks,
   line: lineChecks,
   words: wordChecks,
   reach: reachChecks,
