@@ -20,6 +20,7 @@ func (s *Server) registerPlan(r chi.Router) {
 	}
 	r.Get("/api/plan", newAsset("plan.json", data).serve)
 	r.Get("/api/plan/streets.geojson", newAsset("streets.json", s.c.Plan.StreetGeoJSON()).serve)
+	r.With(s.throttled).Get("/api/plan/{hash}", s.withProblem(s.planVersion))
 }
 
 // describe adds to the document what huma does not serve itself.
@@ -31,6 +32,7 @@ func (s *Server) describe() {
 			Responses: map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{kind: {Schema: schema}}}}})
 	}
 	add("plan", "/api/plan", "The plan in force: bodies, seats, types, rules, forms; its ETag changes with it", "plan", plan, "application/json")
+	s.describePlanVersions(plan)
 	add("streets", "/api/plan/streets.geojson", "The streets as GeoJSON (OpenStreetMap, ODbL)", "plan", &huma.Schema{Type: huma.TypeObject}, "application/json")
 	add("healthz", "/healthz", "How the server and its workspaces are", "health",
 		doc.Components.Schemas.Schema(reflect.TypeFor[Healthz](), true, "Healthz"), "application/json")

@@ -70,6 +70,8 @@ type Server struct {
 	router  chi.Router
 	app     *webApp
 	metrics *metrics
+
+	versions planVersions
 }
 
 // New makes the face. It serves until its rooms are closed, and owns nothing.

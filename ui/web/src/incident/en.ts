@@ -34,6 +34,7 @@ export const en: IncidentWords = {
   asOf: (at) => `As of ${at}`,
   updating: 'Updating',
   version: (n) => `version ${n}`,
+  unread: 'that version cannot be had now, names are those of the plan in force',
   runsUnder: (edition, hash) =>
     `Runs under the plan as it was when this was opened: ${edition ? `edition ${edition}, ` : ''}${hash}`,
 

@@ -33,6 +33,7 @@ export const zh = {
   asOf: (at: string) => `截至 ${at}`,
   updating: '正在更新',
   version: (n: number) => `版本 ${n}`,
+  unread: '该版本暂时取不到，名称按现行预案显示',
   runsUnder: (edition: string, hash: string) => `按立案时的预案版本办理：${edition ? `${edition} 版 ` : ''}${hash}`,
 
   facts: {

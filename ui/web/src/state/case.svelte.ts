@@ -14,6 +14,8 @@ export class Case {
   detail = $state.raw<IncidentDetail | undefined>();
   problem = $state.raw<Problem | undefined>();
   loading = $state(false);
+  /** The workspace with the plan by which the incident runs, where that is not the one in force. */
+  private older = $state.raw<Workspace | undefined>();
   private asked = 0;
   private seen = '';
   private lookedAt = -hurry;
@@ -22,12 +24,22 @@ export class Case {
 
   constructor(private readonly workspace: Workspace) {}
 
+  /** The workspace as the incident sees it. */
+  get under(): Workspace {
+    return this.older ?? this.workspace;
+  }
+  /** The version by which it runs cannot be had: names are those of the one in force. */
+  get unread(): boolean {
+    return this.detail?.edition !== undefined && !this.older;
+  }
+
   look(id: string) {
     if (id === this.id) return;
     this.id = id;
     this.hurried = performance.now() - this.lookedAt < hurry;
     this.lookedAt = performance.now();
     this.detail = undefined;
+    this.older = undefined;
     this.problem = undefined;
     this.seen = '';
     clearTimeout(this.timer);
@@ -49,7 +61,9 @@ export class Case {
     this.loading = true;
     try {
       const detail = await this.workspace.ask<IncidentDetail>(`incidents/${encodeURIComponent(id)}`);
+      const older = detail.edition && (await this.version(detail.edition.hash));
       if (turn !== this.asked) return;
+      this.older = older;
       this.detail = detail;
       this.problem = undefined;
     } catch (error) {
@@ -57,6 +71,16 @@ export class Case {
       this.problem = problemFrom(error);
     }
     this.loading = false;
+  }
+
+  /** An old version of the plan; a page without it is better than none. */
+  private async version(hash: string): Promise<Workspace | undefined> {
+    try {
+      const { under } = await import('./under.ts');
+      return await under(this.workspace, hash);
+    } catch {
+      return undefined;
+    }
   }
 
   acts(command: string): Act[] {

@@ -188,7 +188,7 @@ export class Desk {
 const desks = new WeakMap<Workspace, Desk>();
 
 /** The desk of a workspace: one, so that choice and filter outlive a look at another page. */
-export function deskOf(workspace: Workspace): Desk {
+export function deskOf({ self: workspace }: Workspace): Desk {
   const known = desks.get(workspace);
   if (known) return known;
   // What is derived here must not end with the page that asked first.
