@@ -274,20 +274,6 @@ export class Plan {
     return new Set([own, ...(this.orgs.get(own)?.acts_for ?? [])]);
   }
 
-  /**
-   * Whether the plan gives a seat an act that hangs on no incident. It decides what
-   * is shown; what may be done the server says.
-   */
-  holds(act: string, seat: string): boolean {
-    const own = this.seats.get(seat);
-    const who = this.text.authorities?.find((a) => a.act === act)?.who ?? [];
-    return who.some((pattern) => {
-      const [body, role] = pattern.split('/');
-      if (!own || (role !== '*' && role !== own.role)) return false;
-      return body === own.org || body === `kind:${this.orgs.get(own.org)?.kind ?? ''}`;
-    });
-  }
-
   /** The span of a limit in milliseconds: its own number, or its word's target. */
   allowance(limit: RuleLimit): number {
     const nanos = limit.after || (limit.word ? this.words.get(limit.word)?.target : 0) || 0;

@@ -318,7 +318,7 @@ export const en: Catalogue = {
     drill_running: 'A real incident while a drill is played: it can be paused, teams let go',
     team_called: 'Your team is called',
     approval_waiting: 'An approval waits for you',
-    tasks_waiting: 'Tasks of the old lead: confirm or release them',
+    tasks_waiting: 'Tasks of the old lead wait for you',
     team_outside: 'A team works outside the district',
     message: 'A message of others needs a look',
     information: 'Information waits for you',

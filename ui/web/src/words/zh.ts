@@ -307,7 +307,7 @@ export const zh = {
     drill_running: '实战来报，演练仍在进行：可暂停演练、撤出队伍',
     team_called: '调用本单位力量',
     approval_waiting: '有件待您审批',
-    tasks_waiting: '原主责部门的任务待您确认或解除',
+    tasks_waiting: '原主责部门的任务待您确认',
     team_outside: '队伍赴区外执行任务',
     message: '外来预警消息需人工处理',
     information: '有通报待签收',

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { holdsAct } from './holds.ts';
 import { Plan, type PlanText } from './plan.ts';
 
 const plan = new Plan({
@@ -29,4 +30,4 @@ it.each([
   ['nobody', 'office/leader', false],
   ['unknown', 'office/leader', false],
   ['confirm', '', false],
-])('%s by %s: %s', (act, seat, want) => expect(plan.holds(act, seat)).toBe(want));
+])('%s by %s: %s', (act, seat, want) => expect(holdsAct(plan, act, seat)).toBe(want));
