@@ -160,7 +160,7 @@ func (d *deciding) hand() approval.Hand {
 func (d *deciding) openApproval(id approval.ID) (*approval.Approval, error) {
 	a := d.s.Approvals[id]
 	if a == nil {
-		return nil, refuse(CodeUnknown, "A31", "没有审批件 %s", "there is no approval %s", string(id)).at("approval")
+		return nil, refuse(CodeUnknown, "A31", "没有审批件 %s，请从审批列表中选择", "there is no approval %s: choose it from the list", string(id)).at("approval")
 	}
 	if !a.Open() {
 		return nil, refuse(CodeNotAllowedNow, "A31", "审批件已办结或已失效", "it has been decided, or has lapsed").at("approval")
@@ -256,7 +256,7 @@ func (d *deciding) usable(id approval.ID, kind, text string) (*approval.Approval
 	case a.Lapsed != 0 || a.Given.Did() && a.Hash != approval.HashOf(text):
 		return nil, refuse(CodeNotAllowedNow, "A31", "内容已变更，原审批失效，须重新报批", "the text has changed: the approval has lapsed and must be sought anew").at("approval")
 	case !a.Given.Did():
-		return nil, refuse(CodeNotAllowedNow, a.Clause, "尚未批准", "it has not been approved").at("approval").by(d.who(a.Act, d.s.leading(a.Subject))...)
+		return nil, refuse(CodeNotAllowedNow, a.Clause, "该件尚未批准，请等待审批或催办", "it has not been approved: wait for the decision, or ask for it").at("approval").by(d.who(a.Act, d.s.leading(a.Subject))...)
 	case a.Issuer != "" && !d.e.speaksFor(d.org(), a.Issuer):
 		return nil, refuse(CodeAuthority, "A36", "批准指定由“%s”办理", "the approval names %s to act on it", a.Issuer).at("approval").by(d.seatsOf(a.Issuer)...)
 	case a.Oral() && a.Recorder.Person == string(d.env.Actor.Person):

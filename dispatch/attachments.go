@@ -119,7 +119,7 @@ func (d *deciding) attachments(c Command) ([]Event, error) {
 	}
 	switch {
 	case inc.Phase == Archived:
-		return nil, refuse(CodeEnded, "4.8", "事件已归档", "the file is closed").at("incident")
+		return nil, refuse(CodeEnded, "4.8", "事件已归档，不能再改；确有补充，可据实登记", "the incident is archived: what is to be added can be recorded as fact").at("incident")
 	case inc.Erased != 0:
 		return nil, refuse(CodeEnded, "A65", "该事件的个人信息已依法销毁，不能再添加附件", "the personal data of this incident was lawfully destroyed; no files can be added").at("incident")
 	}

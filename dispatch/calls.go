@@ -160,7 +160,7 @@ func (d *deciding) answerCalling(c *AnswerCalling) ([]Event, error) {
 		return nil, refuse(CodeAuthority, "4.2.2", "由被调派的单位答复", "the body that was called answers").at("call").by(d.spokesmen(call.To)...)
 	}
 	if strings.TrimSpace(c.Answer) == "" {
-		return nil, refuse(CodeBlank, "4.2.2", "请填写答复", "write the answer").at("answer")
+		return nil, refuse(CodeBlank, "4.2.2", "请填写答复内容", "write what is answered").at("answer")
 	}
 	return []Event{&CallingAnswered{Incident: inc.ID, Call: c.Call, Answer: c.Answer}}, nil
 }

@@ -236,7 +236,7 @@ func (d *deciding) askPayment(c *AskPayment) ([]Event, error) {
 		p.Standard = f.Standard.Reference
 	case recovery.Preparation, recovery.Reserve:
 	default:
-		return nil, refuse(CodeInvalid, "6.8.2", "未知的资金种类", "an unknown kind of payment").at("kind")
+		return nil, refuse(CodeInvalid, "6.8.2", "没有这种资金，请从列表中选择", "there is no such kind of payment: choose one from the list").at("kind")
 	}
 	if c.Requisition > len(inc.Requisitions) || c.Requisition != 0 && c.Kind != recovery.Compensation {
 		return nil, refuse(CodeUnknown, "5.1.3", "没有第 %d 号征用命令", "there is no order of requisition %d", c.Requisition).at("requisition")

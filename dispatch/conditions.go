@@ -124,7 +124,7 @@ func (d *deciding) tickCondition(c *TickCondition) ([]Event, error) {
 		return nil, err
 	}
 	if inc.ticked(cond.ID) {
-		return nil, refuse(CodeNotAllowedNow, cond.Cite, "已勾选", "it is ticked already").at("condition")
+		return nil, refuse(CodeNotAllowedNow, cond.Cite, "该条件已勾选，不必再办", "it is ticked already: nothing is left to do").at("condition")
 	}
 	return []Event{&ConditionTicked{Incident: inc.ID, Condition: cond.ID, By: d.env.Actor.Seat, Note: c.Note}}, nil
 }
@@ -139,7 +139,7 @@ func (d *deciding) withdraw(c *WithdrawCondition) ([]Event, error) {
 		return nil, err
 	}
 	if !inc.ticked(cond.ID) {
-		return nil, refuse(CodeNotAllowedNow, cond.Cite, "尚未勾选", "it is not ticked").at("condition")
+		return nil, refuse(CodeNotAllowedNow, cond.Cite, "该条件尚未勾选，无从撤回", "it is not ticked: there is nothing to take back").at("condition")
 	}
 	if needReason(c.Reason, cond.Cite, "reason") != nil {
 		return nil, refuse(CodeReason, cond.Cite, "撤回须写明理由", "withdrawing it needs a reason").at("reason")
@@ -159,7 +159,7 @@ func (d *deciding) declineCommand(c *DeclineCommand) ([]Event, error) {
 	}
 	body := d.e.bodyOf(inc, inc.Offered)
 	if !d.e.speaksFor(d.org(), body) {
-		return nil, refuse(CodeAuthority, "A47", "由接受方答复", "the body to which it was offered answers").at("incident").by(d.seatsOf(body)...)
+		return nil, refuse(CodeAuthority, "A47", "由拟接手指挥的一方答复", "the body to which command was offered answers").at("incident").by(d.seatsOf(body)...)
 	}
 	if needReason(c.Reason, "A47", "reason") != nil {
 		return nil, refuse(CodeReason, "A47", "不接受须写明理由", "not to accept needs a reason").at("reason")

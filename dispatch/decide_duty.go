@@ -30,7 +30,7 @@ func (d *deciding) waive(c *WaiveObligation) ([]Event, error) {
 		return nil, err
 	}
 	if !o.Pending() {
-		return nil, refuse(CodeNotAllowedNow, "A20", "该责任事项已了结", "the duty is settled already").at("obligation")
+		return nil, refuse(CodeNotAllowedNow, "A20", "该责任事项已了结，不必再办", "the duty is settled already: nothing is left to do").at("obligation")
 	}
 	if err := needReason(c.Reason, "A20", "reason"); err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func (d *deciding) voidByHand(c *VoidObligation) ([]Event, error) {
 	inc := d.s.root(IncidentID(o.Subject))
 	switch {
 	case !o.Pending():
-		return nil, refuse(CodeSystemOnly, "A20", "该责任事项已了结", "the duty is settled already").at("obligation")
+		return nil, refuse(CodeSystemOnly, "A20", "该责任事项已了结，不必再办", "the duty is settled already: nothing is left to do").at("obligation")
 	case len(o.Grounds) == 0:
 		return nil, refuse(CodeSystemOnly, "A20", "这项责任由事件经过产生，不能作废：误报请宣布误报，管辖有误请更正管辖，其余由接收单位的上级豁免", "this duty comes of what happened and is not voided by hand: declare a false alarm, correct the jurisdiction, or have a seat above its creditor excuse it").at("obligation").by(d.who(ActFalseAlarm, inc)...)
 	case !o.Grounded():

@@ -48,7 +48,7 @@ func (d *deciding) determine(c *DetermineSeverity) ([]Event, error) {
 		return nil, refuse(CodeTwoHands, "A08", "下调等级须区应急办与主责部门两人办理", "lowering needs the emergency office and the lead department, two persons").at("severity.level").by(d.who(ActLowerSeverity, inc)...)
 	}
 	if c.Severity == now && len(inc.Severities) > 0 {
-		return nil, refuse(CodeNotAllowedNow, "A17", "等级已是如此", "that is the level already").at("severity.level")
+		return nil, refuse(CodeNotAllowedNow, "A17", "等级与现在相同，不必再判定", "that is the level already: nothing is left to do").at("severity.level")
 	}
 	if c.CityReference != "" {
 		if err := d.may(ActCityDecision, inc); err != nil {
@@ -70,7 +70,7 @@ func (d *deciding) loweringHand(inc *Incident, v SeverityValue, mode, reason str
 		return err
 	}
 	if v.Level >= d.s.SeverityOf(inc).Level {
-		return refuse(CodeInvalid, "A08", "新等级并不更低", "the new level is not lower").at("severity.level")
+		return refuse(CodeInvalid, "A08", "新等级并不更低，请选更低的等级", "the new level is not lower: choose a lower one").at("severity.level")
 	}
 	if d.org() != orgEmergencyOffice && d.org() != d.e.book(inc).Lead {
 		return d.may(ActLowerSeverity, inc)
@@ -110,7 +110,7 @@ func (d *deciding) flagSensitive(c *FlagSensitive) ([]Event, error) {
 		return nil, err
 	}
 	if !sensitiveGrounds[c.Ground] {
-		return nil, refuse(CodeInvalid, "4.1.4", "敏感事由“%s”不明", "unknown ground %q", c.Ground).at("ground")
+		return nil, refuse(CodeInvalid, "4.1.4", "没有“%s”这种敏感事由，请从列表中选择", "there is no ground %q: choose one from the list", c.Ground).at("ground")
 	}
 	if err := d.may(ActFlagSensitive, inc); err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func (d *deciding) flagSensitive(c *FlagSensitive) ([]Event, error) {
 		return nil, err
 	}
 	if contains(d.s.SensitiveOf(inc), c.Ground) {
-		return nil, refuse(CodeNotAllowedNow, "A16", "已标记", "that is flagged already").at("ground")
+		return nil, refuse(CodeNotAllowedNow, "A16", "该敏感事由已标记，不必再办", "that is flagged already: nothing is left to do").at("ground")
 	}
 	return []Event{&SensitivityFlagged{Incident: inc.ID, Note: c.Note, Mark: SensitiveMark{Ground: c.Ground, At: d.env.Now, By: by}}}, nil
 }
@@ -145,7 +145,7 @@ func (d *deciding) clearSensitive(c *ClearSensitive) ([]Event, error) {
 		}
 	}
 	if len(out) == 0 {
-		return nil, refuse(CodeNotAllowedNow, "A16", "没有这一标记", "that is not flagged").at("ground")
+		return nil, refuse(CodeNotAllowedNow, "A16", "没有这一敏感标记，不必解除", "that is not flagged: there is nothing to clear").at("ground")
 	}
 	return out, nil
 }
@@ -160,7 +160,7 @@ func (d *deciding) involvement(c *RecordInvolvement) ([]Event, error) {
 	}
 	for _, k := range c.Kinds {
 		if !involvementKinds[k] {
-			return nil, refuse(CodeInvalid, "4.1.6", "涉及对象“%s”不明", "unknown kind %q", k).at("kinds")
+			return nil, refuse(CodeInvalid, "4.1.6", "没有“%s”这种涉及对象，请从列表中选择", "there is no kind %q: choose one from the list", k).at("kinds")
 		}
 	}
 	st := tri(c.State)
@@ -191,13 +191,13 @@ func (d *deciding) setOccurrence(c *SetOccurrence) ([]Event, error) {
 		return nil, err
 	}
 	if inc.Phase == Archived {
-		return nil, refuse(CodeEnded, "4.8", "事件已归档", "the file is closed").at("incident")
+		return nil, refuse(CodeEnded, "4.8", "事件已归档，不能再改；确有补充，可据实登记", "the incident is archived: what is to be added can be recorded as fact").at("incident")
 	}
 	if c.Occurrence.At != 0 && c.Occurrence.Basis == "" {
-		return nil, refuse(CodeBlank, "A05", "请说明依据", "say how it is known").at("occurrence.basis")
+		return nil, refuse(CodeBlank, "A05", "请说明发生时间的依据", "say how the time of occurrence is known").at("occurrence.basis")
 	}
 	if !bases[c.Occurrence.Basis] {
-		return nil, refuse(CodeInvalid, "A05", "依据“%s”不明", "unknown basis %q", c.Occurrence.Basis).at("occurrence.basis")
+		return nil, refuse(CodeInvalid, "A05", "没有“%s”这种依据，请从列表中选择", "there is no basis %q: choose one from the list", c.Occurrence.Basis).at("occurrence.basis")
 	}
 	if err := d.past(c.Occurrence.At, "occurrence.at"); err != nil {
 		return nil, err
@@ -246,7 +246,7 @@ func (d *deciding) figures(c *RecordFigures) ([]Event, error) {
 		return nil, err
 	}
 	if inc.Phase == Archived {
-		return nil, refuse(CodeEnded, "4.8", "事件已归档", "the file is closed").at("incident")
+		return nil, refuse(CodeEnded, "4.8", "事件已归档，不能再改；确有补充，可据实登记", "the incident is archived: what is to be added can be recorded as fact").at("incident")
 	}
 	if !hasFigures(c.Figures) {
 		return nil, refuse(CodeBlank, "4.1.5", "请至少填写一项人数", "give at least one count").at("figures")
@@ -315,7 +315,7 @@ func (d *deciding) reclassify(c *Reclassify) ([]Event, error) {
 		return nil, d.unknownType(c.Type, "type")
 	}
 	if c.Type == inc.Type {
-		return nil, refuse(CodeNotAllowedNow, "A30", "类型未变", "that is its type already").at("type")
+		return nil, refuse(CodeNotAllowedNow, "A30", "类型与现在相同，不必更正", "that is its type already: nothing is left to do").at("type")
 	}
 	if err := needReason(c.Reason, "A30", "reason"); err != nil {
 		return nil, err

@@ -150,7 +150,7 @@ func (d *deciding) lowerResponse(c *LowerResponse) ([]Event, error) {
 		return nil, refuse(CodeNotAllowedNow, "A48", "市级没有指挥，由正在指挥的机构提出", "the city does not command: the body in command offers it").at("city_reference").by(d.seatsOf(inc.Command)...)
 	}
 	if inc.Response == 0 || c.Level <= inc.Response || c.Level > 3 {
-		return nil, refuse(CodeInvalid, "4.3.1", "新级别并不更低", "the new level is not lower").at("level")
+		return nil, refuse(CodeInvalid, "4.3.1", "新级别并不更低，请选更低的级别", "the new level is not lower: choose a lower one").at("level")
 	}
 	if !d.e.speaksFor(d.org(), inc.Command) {
 		return nil, refuse(CodeAuthority, "A47", "由正在指挥的机构提出", "the body in command offers it").by(d.seatsOf(inc.Command)...)
@@ -282,7 +282,7 @@ func (d *deciding) cityCommand(c *RecordCityCommand) ([]Event, error) {
 		return nil, err
 	}
 	if inc.CityCommand != "" {
-		return nil, refuse(CodeNotAllowedNow, "A48", "已由市级指挥", "the city commands already").at("incident")
+		return nil, refuse(CodeNotAllowedNow, "A48", "已由市级指挥，请按市里要求配合", "the city commands already: help as it asks").at("incident")
 	}
 	return d.through(group, inc, []Event{&CityCommandRecorded{Incident: inc.ID, Reference: c.Reference}}), nil
 }

@@ -139,7 +139,7 @@ func (d *deciding) sortIntake(c *SortIntake) ([]Event, error) {
 	}
 	as := map[string]string{"file": "filed", "pass_on": "passed_on", "verify": "verifying"}[c.As]
 	if as == "" {
-		return nil, refuse(CodeInvalid, "A61", "处理方式不明", "say what becomes of it").at("as")
+		return nil, refuse(CodeInvalid, "A61", "请选择处理方式：存查、转办、核实或立为事件", "say what becomes of it: filed, passed on, verified or made an incident").at("as")
 	}
 	if c.As == "pass_on" || c.To != "" {
 		if err := d.known(c.To, "to"); err != nil {
@@ -271,7 +271,7 @@ func (d *deciding) checkReport(c *ReportIncident) error {
 		}
 	}
 	if _, ok := jurisdictions[c.Jurisdiction]; !ok {
-		return refuse(CodeInvalid, "A32", "管辖不明", "unknown jurisdiction").at("jurisdiction")
+		return refuse(CodeInvalid, "A32", "没有这种管辖，请从列表中选择", "there is no such jurisdiction: choose one from the list").at("jurisdiction")
 	}
 	if err := d.location(&c.Location); err != nil {
 		return err
@@ -287,12 +287,12 @@ func (d *deciding) checkReport(c *ReportIncident) error {
 	}
 	for _, g := range c.Sensitive {
 		if !sensitiveGrounds[g] {
-			return refuse(CodeInvalid, "4.1.4", "敏感事由“%s”不明", "unknown ground %q", g).at("sensitive")
+			return refuse(CodeInvalid, "4.1.4", "没有“%s”这种敏感事由，请从列表中选择", "there is no ground %q: choose one from the list", g).at("sensitive")
 		}
 	}
 	for _, k := range c.Involvement {
 		if !involvementKinds[k] {
-			return refuse(CodeInvalid, "4.1.6", "涉及对象“%s”不明", "unknown kind %q", k).at("involvement")
+			return refuse(CodeInvalid, "4.1.6", "没有“%s”这种涉及对象，请从列表中选择", "there is no kind %q: choose one from the list", k).at("involvement")
 		}
 	}
 	if err := d.past(c.Occurrence.At, "occurrence.at"); err != nil {
@@ -308,7 +308,7 @@ var (
 
 func severity(v SeverityValue) error {
 	if v.Level < plans.Undetermined || v.Level > plans.EspeciallyMajor {
-		return refuse(CodeInvalid, "1.4.2", "没有这个等级", "there is no such level").at("severity.level")
+		return refuse(CodeInvalid, "1.4.2", "没有这个等级，请从等级列表中选择", "there is no such level: choose one from the list").at("severity.level")
 	}
 	return nil
 }
@@ -443,11 +443,11 @@ func (d *deciding) merge(c *MergeIncidents) ([]Event, error) {
 	}
 	switch {
 	case from.MergedInto != "":
-		return nil, refuse(CodeNotAllowedNow, "A21", "%s 已并入 %s", "%s is part of %s already", string(from.ID), string(from.MergedInto)).at("from")
+		return nil, refuse(CodeNotAllowedNow, "A21", "%s 已并入 %s，不必再合并", "%s is part of %s already: nothing is left to do", string(from.ID), string(from.MergedInto)).at("from")
 	case d.s.root(from.ID).ID == into.ID:
-		return nil, refuse(CodeInvalid, "A21", "不能与自身合并", "an incident cannot be merged with itself").at("from")
+		return nil, refuse(CodeInvalid, "A21", "不能与自身合并，请选择另一事件", "an incident cannot be merged with itself: choose another").at("from")
 	case !from.Phase.Live():
-		return nil, refuse(CodeEnded, "4.8", "%s 已结束", "%s is over", string(from.ID)).at("from")
+		return nil, refuse(CodeEnded, "4.8", "%s 已结束，不能再合并；请核对编号", "%s is over and takes part in no merge: check its number", string(from.ID)).at("from")
 	}
 	if c.Type != 0 {
 		if _, ok := d.e.plan.Type(c.Type); !ok {

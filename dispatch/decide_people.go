@@ -25,7 +25,7 @@ func (d *deciding) enterRoster(c *EnterRoster) ([]Event, error) {
 			continue
 		}
 		if _, ok := d.e.plan.Seat(s); !ok {
-			return nil, refuse(CodeUnknown, "A24", "没有席位“%s”", "there is no seat %q", s).at("seats")
+			return nil, refuse(CodeUnknown, "A24", "没有席位“%s”，请从席位列表中选择", "there is no seat %q: choose one from the list", s).at("seats")
 		}
 	}
 	return []Event{&RosterEntered{Person: c.Person, Seats: c.Seats}}, nil
@@ -51,7 +51,7 @@ func (d *deciding) leaveRoster(c *LeaveRoster) ([]Event, error) {
 func (d *deciding) takeSeat(c *TakeSeat) ([]Event, error) {
 	p := d.env.Actor.Person
 	if _, ok := d.e.plan.Seat(c.Seat); !ok {
-		return nil, refuse(CodeUnknown, "A24", "没有席位“%s”", "there is no seat %q", c.Seat).at("seat")
+		return nil, refuse(CodeUnknown, "A24", "没有席位“%s”，请从席位列表中选择", "there is no seat %q: choose one from the list", c.Seat).at("seat")
 	}
 	if !d.onRoster(p, c.Seat) {
 		return nil, refuse(CodeAuthority, "A24", "名册没有安排您坐“%s”席位", "the roster does not give you the seat %s", c.Seat).at("seat").by(d.who(ActRoster, nil)...)
@@ -146,7 +146,7 @@ func (d *deciding) informLeader(c *InformLeader) ([]Event, error) {
 		return nil, err
 	}
 	if _, ok := d.e.plan.Seat(c.Leader); !ok {
-		return nil, refuse(CodeUnknown, "A64", "没有席位“%s”", "there is no seat %q", c.Leader).at("leader")
+		return nil, refuse(CodeUnknown, "A64", "没有席位“%s”，请从席位列表中选择", "there is no seat %q: choose one from the list", c.Leader).at("leader")
 	}
 	if err := d.past(c.At, "at"); err != nil {
 		return nil, err
@@ -163,7 +163,7 @@ func (d *deciding) delegate(c *GrantDelegation) ([]Event, error) {
 		return nil, refuse(CodeInvalid, "A31", "授权须有起止时间", "a delegation has a beginning and an end").at("until")
 	}
 	if _, ok := d.e.plan.Seat(c.To); !ok {
-		return nil, refuse(CodeUnknown, "A31", "没有席位“%s”", "there is no seat %q", c.To).at("to")
+		return nil, refuse(CodeUnknown, "A31", "没有席位“%s”，请从席位列表中选择", "there is no seat %q: choose one from the list", c.To).at("to")
 	}
 	for _, act := range c.Acts {
 		if !d.e.plan.Allows(act, d.env.Actor.Seat, d.ownRole) {
@@ -269,7 +269,7 @@ func (d *deciding) switchOverlay(c *SwitchOverlay) ([]Event, error) {
 		return nil, err
 	}
 	if contains(d.s.Overlays, c.Overlay) == c.On {
-		return nil, refuse(CodeNotAllowedNow, "A66", "已是如此", "it is so already").at("on")
+		return nil, refuse(CodeNotAllowedNow, "A66", "该叠加文件已是这一状态，不必再办", "the overlay stands so already: nothing is left to do").at("on")
 	}
 	return []Event{&OverlaySwitched{Overlay: c.Overlay, On: c.On, Basis: c.Basis}}, nil
 }

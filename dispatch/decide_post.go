@@ -108,7 +108,7 @@ func (d *deciding) formPost(c *FormPost) ([]Event, error) {
 	}
 	for _, s := range c.Executives {
 		if _, ok := d.e.plan.Seat(s); !ok {
-			return nil, refuse(CodeUnknown, "4.4.1", "没有席位“%s”", "there is no seat %q", s).at("executives")
+			return nil, refuse(CodeUnknown, "4.4.1", "没有席位“%s”，请从席位列表中选择", "there is no seat %q: choose one from the list", s).at("executives")
 		}
 		// 4.3.3(f): the heads of headquarters, street, units and teams.
 		if !d.e.plan.Allows(actExecutive, s, d.e.roleOf(d.s, inc)) {
@@ -375,7 +375,7 @@ func (d *deciding) handOverPost(c *HandOverPost) ([]Event, error) {
 		return nil, refuse(CodeNotAllowedNow, "4.4.2", "市级现场指挥部尚未成立", "the city has not taken command").at("incident")
 	}
 	if inc.Handed != nil {
-		return nil, refuse(CodeNotAllowedNow, "A48", "已移交", "it has been handed over").at("incident")
+		return nil, refuse(CodeNotAllowedNow, "A48", "指挥已移交，不必再办", "command has been handed over: nothing is left to do").at("incident")
 	}
 	if !d.onScene() && d.org() != orgEmergencyOffice {
 		return nil, refuse(CodeAuthority, "A48", "由现场登记员或区应急办移交", "the registrar or the emergency office hands it over").by("field-command-post/registrar", "emergency-office/duty")

@@ -254,7 +254,7 @@ func (d *deciding) availability(c *SetAvailability) ([]Event, error) {
 	}
 	switch {
 	case state == e.State && c.Why == e.Why && c.Until == e.Until:
-		return nil, refuse(CodeNotAllowedNow, "6.1.2(a)", "状态没有变化", "that is its state already").at("state")
+		return nil, refuse(CodeNotAllowedNow, "6.1.2(a)", "状态与现在相同，不必更改", "that is its state already: nothing is left to do").at("state")
 	case state == register.Outside && strings.TrimSpace(c.Why) == "":
 		return nil, refuse(CodeBlank, "6.1.2(g)", "请写明区外任务的地点", "say where outside the district it goes").at("why")
 	case state == register.Unavailable && strings.TrimSpace(c.Why) == "":

@@ -36,7 +36,7 @@ func (d *deciding) compose(l letter) (Report, error) {
 		}
 		// 4.1.1(b): reporting goes on through response and recovery; only a closed file takes no more.
 		if inc.Phase == Archived {
-			return r, refuse(CodeEnded, "4.8", "事件已归档", "the file is closed").at("incidents")
+			return r, refuse(CodeEnded, "4.8", "事件已归档，不能再改；确有补充，可据实登记", "the incident is archived: what is to be added can be recorded as fact").at("incidents")
 		}
 		if !contains(r.Incidents, inc.ID) {
 			r.Incidents = append(r.Incidents, inc.ID)
@@ -67,7 +67,7 @@ func (d *deciding) compose(l letter) (Report, error) {
 func (d *deciding) fill(kind ReportKind, items Written) error {
 	for id, v := range items {
 		if len(id) > 40 || len(v) > 8000 {
-			return refuse(CodeInvalid, "4.1.8", "内容过长", "too long").at("items." + id)
+			return refuse(CodeInvalid, "4.1.8", "内容过长，请删减后再提交", "it is too long: shorten it").at("items." + id)
 		}
 	}
 	form, ok := d.e.plan.Form(formOf[kind])
@@ -110,7 +110,7 @@ func (d *deciding) signing(r *Report, oral plans.SeatID) error {
 	if oral != "" {
 		seat, ok := d.e.plan.Seat(oral)
 		if !ok {
-			return refuse(CodeUnknown, "A63", "没有席位“%s”", "there is no seat %q", oral).at("oral_signer")
+			return refuse(CodeUnknown, "A63", "没有席位“%s”，请从席位列表中选择", "there is no seat %q: choose one from the list", oral).at("oral_signer")
 		}
 		if x := d.s.Seats[seat.ID]; seat.ID == d.env.Actor.Seat || x != nil && x.Person == r.DraftedBy {
 			return refuse(CodeTwoHands, "A63", "签发人不能是拟稿人", "the signer cannot be the drafter").at("oral_signer").by(d.signers(r)...)
@@ -269,7 +269,7 @@ func (d *deciding) draft(id ReportID) (*Report, error) {
 		return nil, err
 	}
 	if r.Sent != 0 {
-		return nil, refuse(CodeNotAllowedNow, "A63", "已于 %s 签发", "it was signed at %s", r.Sent.Clock()).at("report")
+		return nil, refuse(CodeNotAllowedNow, "A63", "该报告已于 %s 签发，不能再改；请续报更正", "it was signed at %s: correct it in the next report", r.Sent.Clock()).at("report")
 	}
 	if !d.e.speaksFor(d.org(), r.From) {
 		return nil, refuse(CodeAuthority, "A63", "由“%s”的席位办理", "a seat of %s does this", r.From).by(d.seatsOf(r.From)...)
@@ -323,7 +323,7 @@ func (d *deciding) recordDelivery(c *RecordDelivery) ([]Event, error) {
 		return nil, refuse(CodeNotAllowedNow, "A01", "该报告没有发往“%s”", "the report was not sent to %s", c.To).at("to")
 	}
 	if dl.State == "delivered" {
-		return nil, refuse(CodeNotAllowedNow, "A01", "已于 %s 送达", "it was taken at %s", dl.At.Clock()).at("to")
+		return nil, refuse(CodeNotAllowedNow, "A01", "该报告已于 %s 送达，不必再登记", "it was taken at %s: nothing is left to do", dl.At.Clock()).at("to")
 	}
 	if !d.e.speaksFor(d.org(), r.From) && !d.e.speaksFor(d.org(), c.To) && d.env.Actor.Person != System {
 		return nil, refuse(CodeAuthority, "A23", "由报送单位或接收单位登记", "the sender or the receiver records it").by(d.seatsOf(r.From)...)
@@ -356,7 +356,7 @@ func (d *deciding) resend(c *ResendReport) ([]Event, error) {
 		return nil, err
 	}
 	if r.Sent == 0 {
-		return nil, refuse(CodeNotAllowedNow, "A63", "尚未签发", "it has not been signed").at("report")
+		return nil, refuse(CodeNotAllowedNow, "A63", "该报告尚未签发，请先签发", "the report has not been signed: have it signed first").at("report")
 	}
 	if !d.e.speaksFor(d.org(), r.From) && d.env.Actor.Person != System {
 		return nil, refuse(CodeAuthority, "A01", "由报送单位重发", "the sender sends it again").by(d.spokesmen(r.From)...)

@@ -198,7 +198,7 @@ func (d *deciding) switchPlatform(c *SwitchPlatform) ([]Event, error) {
 		to = orgBackup
 	}
 	if d.s.ActivePlatform() == to {
-		return nil, refuse(CodeNotAllowedNow, "2.2.2", "已在使用该平台", "that platform is in use already").at("to")
+		return nil, refuse(CodeNotAllowedNow, "2.2.2", "已在使用该平台，不必切换", "that platform is in use already: nothing is left to do").at("to")
 	}
 	return []Event{&PlatformSwitched{Platform: Platform{Active: to, Since: d.env.Now, By: d.env.Actor.Seat, Reason: c.Reason}}}, nil
 }
@@ -260,7 +260,7 @@ func (d *deciding) assignStanding(c *AssignStanding) ([]Event, error) {
 		return nil, refuse(CodeAuthority, duty.Cite, "本机构不能交办该项职责", "this body does not assign that duty").at("duty").by(who[:min(len(who), 6)]...)
 	}
 	if c.Due != 0 && c.Due < d.env.Now {
-		return nil, refuse(CodeInvalid, duty.Cite, "期限已过", "the date has passed").at("due")
+		return nil, refuse(CodeInvalid, duty.Cite, "期限已过，请填写今后的日期", "the date has passed: give one that lies ahead").at("due")
 	}
 	return []Event{&StandingAssigned{Task: StandingTask{No: len(d.s.District.Tasks) + 1, Duty: duty.ID, By: d.env.Actor.Seat, To: c.To, Text: c.Text, Due: c.Due, At: d.env.Now}}}, nil
 }

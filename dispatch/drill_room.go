@@ -82,7 +82,7 @@ func (d *deciding) createDrill(c *CreateDrill) ([]Event, error) {
 func (d *deciding) drilling(id drill.ID, kind string) (*drill.Case, error) {
 	x := d.s.Drills[id]
 	if x == nil {
-		return nil, refuse(CodeUnknown, "7.2", "没有演练 %s", "there is no drill %s", string(id)).at("drill")
+		return nil, refuse(CodeUnknown, "7.2", "没有演练 %s，请从演练列表中选择", "there is no drill %s: choose it from the list", string(id)).at("drill")
 	}
 	if !d.e.speaksFor(d.org(), x.Organiser) && d.org() != orgEmergencyOffice && !(kind == (*DrillEvaluated)(nil).Kind() && d.observes(x)) {
 		return nil, refuse(CodeAuthority, "7.2.1", "由组织演练的单位或区应急办办理", "whoever organises the drill, or the emergency office, does this").at("drill").by(d.seatsOf(x.Organiser)...)
@@ -132,7 +132,7 @@ func (d *deciding) prepareDrill(c *PrepareDrill) ([]Event, error) {
 		return nil, refuse(CodeBlank, "7.2.3", "准备还缺%s：脚本、情景注入、观察员、安全员都须写明", "what is prepared lacks %s: the script, what is injected, the observers and the safety officer are all named", prepared[blank]).at(blank)
 	}
 	if _, ok := d.e.plan.Seat(p.Safety); !ok {
-		return nil, refuse(CodeUnknown, "7.2.3", "没有席位“%s”", "there is no seat %q", p.Safety).at("safety")
+		return nil, refuse(CodeUnknown, "7.2.3", "没有席位“%s”，请从席位列表中选择", "there is no seat %q: choose one from the list", p.Safety).at("safety")
 	}
 	for i, o := range p.Observers {
 		if err := d.known(o, "observers."+strconv.Itoa(i)); err != nil {
@@ -167,7 +167,7 @@ func (d *deciding) pauseDrill(c *PauseDrill) ([]Event, error) {
 		return nil, err
 	}
 	if x.Paused() {
-		return nil, refuse(CodeNotAllowedNow, "A59", "演练已暂停", "the drill stands still already").at("drill")
+		return nil, refuse(CodeNotAllowedNow, "A59", "演练已暂停，请先恢复", "the drill stands still already: let it run on first").at("drill")
 	}
 	if c.Incident != "" {
 		if _, err := d.incident(c.Incident); err != nil {
@@ -188,7 +188,7 @@ func (d *deciding) resumeDrill(c *ResumeDrill) ([]Event, error) {
 		return nil, err
 	}
 	if !x.Paused() {
-		return nil, refuse(CodeNotAllowedNow, "A59", "演练没有暂停", "the drill does not stand still").at("drill")
+		return nil, refuse(CodeNotAllowedNow, "A59", "演练没有暂停，不必恢复", "the drill does not stand still: it runs").at("drill")
 	}
 	return []Event{&DrillResumed{Drill: x.ID}}, nil
 }
@@ -310,7 +310,7 @@ func (d *deciding) endExercise() ([]Event, error) {
 		return nil, err
 	}
 	if d.s.ExerciseEnded != 0 {
-		return nil, refuse(CodeNotAllowedNow, "A59", "演练已结束", "the exercise is over already")
+		return nil, refuse(CodeNotAllowedNow, "A59", "演练已结束，不必再办", "the exercise is over already: nothing is left to do")
 	}
 	return []Event{&ExerciseEnded{}}, nil
 }

@@ -206,7 +206,7 @@ func (d *deciding) requestExpansion(c *RequestExpansion) ([]Event, error) {
 		return nil, refuse(CodeInvalid, "4.3.5", "扩大响应须以区应急委名义请求，请改填区应急委", "an expansion is asked for in the committee's name: name the committee").at("in_name_of")
 	}
 	if inc.CityCommand != "" {
-		return nil, refuse(CodeNotAllowedNow, "4.3.5", "已由市级指挥", "the city commands already").at("incident")
+		return nil, refuse(CodeNotAllowedNow, "4.3.5", "已由市级指挥，请按市里要求配合", "the city commands already: help as it asks").at("incident")
 	}
 	if x := inc.Expansion; x != nil && x.Sent != 0 && x.Answered == 0 {
 		return nil, refuse(CodeNotAllowedNow, "4.3.5", "请求已报送，待市级答复", "the request has been sent and waits for the city's answer").at("incident")
@@ -228,7 +228,7 @@ func (d *deciding) sendExpansion(c *SendExpansion) ([]Event, error) {
 		return nil, err
 	}
 	if a.Used != 0 { // A31: it stands for the one request
-		return nil, refuse(CodeNotAllowedNow, "4.3.5", "该请求已报送", "that request has been sent").at("approval")
+		return nil, refuse(CodeNotAllowedNow, "4.3.5", "该请求已报送，请等待答复", "that request has been sent: wait for the answer").at("approval")
 	}
 	if d.org() != orgEmergencyOffice {
 		return nil, refuse(CodeAuthority, "4.3.5", "由区应急办报送", "the emergency office sends it").by(d.seatsOf(orgEmergencyOffice)...)
@@ -269,7 +269,7 @@ func (d *deciding) catastrophe(c *DeclareCatastrophe) ([]Event, error) {
 		return nil, refuse(CodeBlank, "A49", "巨灾由市里认定，须登记文号", "only the city declares it: give the reference").at("reference")
 	}
 	if inc.Catastrophe != "" {
-		return nil, refuse(CodeNotAllowedNow, "A49", "已登记为巨灾", "it is a catastrophe already").at("incident")
+		return nil, refuse(CodeNotAllowedNow, "A49", "已登记为巨灾，不必再登记", "it is a catastrophe already: nothing is left to do").at("incident")
 	}
 	out := d.through(group, inc, []Event{&CatastropheDeclared{Incident: inc.ID, Reference: c.Reference}})
 	return append(out, d.alert(inc, c.Reference)...), nil

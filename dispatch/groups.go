@@ -207,10 +207,10 @@ func (d *deciding) openGroup(id string) (*Group, error) {
 	}
 	g := d.s.Groups[id]
 	if g == nil {
-		return nil, refuse(CodeUnknown, "A50", "没有事件组 %s", "there is no group %s", id).at("group")
+		return nil, refuse(CodeUnknown, "A50", "没有事件组 %s，请从事件组列表中选择", "there is no group %s: choose it from the list", id).at("group")
 	}
 	if g.Ended != 0 {
-		return nil, refuse(CodeEnded, "A50", "事件组已结束", "the group is over").at("group")
+		return nil, refuse(CodeEnded, "A50", "事件组已结束，请对单个事件操作", "the group is over: act on the incidents one by one").at("group")
 	}
 	return g, nil
 }

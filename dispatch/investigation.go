@@ -353,7 +353,7 @@ func (d *deciding) startAftermath(c *StartAftermathBody) ([]Event, error) {
 			continue
 		}
 		if b.Started != 0 {
-			return nil, refuse(CodeNotAllowedNow, "5.1.1(c)", "已启动", "it has been started").at("approval")
+			return nil, refuse(CodeNotAllowedNow, "5.1.1(c)", "善后机构已启动，不必再办", "the body for the aftermath has been started: nothing is left to do").at("approval")
 		}
 		if _, err := d.usable(c.Approval, "aftermath", aftermathText(b.Org, inc.ID)); err != nil {
 			return nil, err

@@ -177,7 +177,7 @@ func (d *deciding) recordStreets(c *RecordStreets) ([]Event, error) {
 	var more []plans.OrgID
 	for _, s := range c.Streets {
 		if _, ok := d.e.plan.Street(s); !ok {
-			return nil, refuse(CodeUnknown, "A32", "没有街道“%s”", "there is no street %q", s).at("streets")
+			return nil, refuse(CodeUnknown, "A32", "没有街道“%s”，请从街道列表中选择", "there is no street %q: choose one from the list", s).at("streets")
 		}
 		if s != inc.Location.Street && !contains(inc.Streets, s) && !contains(more, s) {
 			more = append(more, s)
@@ -214,7 +214,7 @@ func (d *deciding) registerEvent(c *RegisterEvent) ([]Event, error) {
 	}
 	for _, s := range x.Streets {
 		if _, ok := d.e.plan.Street(s); !ok {
-			return nil, refuse(CodeUnknown, "2.6.1", "没有街道“%s”", "there is no street %q", s).at("streets")
+			return nil, refuse(CodeUnknown, "2.6.1", "没有街道“%s”，请从街道列表中选择", "there is no street %q: choose one from the list", s).at("streets")
 		}
 	}
 	if c.From != 0 {
@@ -229,7 +229,7 @@ func (d *deciding) registerEvent(c *RegisterEvent) ([]Event, error) {
 	case x.Organiser == "":
 		return nil, refuse(CodeBlank, "2.6.1", "请填写主办或承办机构", "name its organiser").at("organiser")
 	case x.Until <= x.From:
-		return nil, refuse(CodeInvalid, "2.6.1", "起止时间不对", "it ends before it begins").at("until")
+		return nil, refuse(CodeInvalid, "2.6.1", "结束时间早于开始时间，请更正", "it ends before it begins: put the times right").at("until")
 	}
 	return []Event{&MajorEventRegistered{Event: x}}, nil
 }
@@ -248,7 +248,7 @@ func (d *deciding) readyEvent(c *ReadyEvent) ([]Event, error) {
 		return nil, refuse(CodeBlank, "2.6.1(a)", "尚未明确应急机构，不能就绪", "it has no emergency body yet").at("event").by(d.seatsOf(orgEventBody)...)
 	}
 	if old.Ready != 0 {
-		return nil, refuse(CodeNotAllowedNow, "2.6.1", "已就绪", "it is ready already").at("event")
+		return nil, refuse(CodeNotAllowedNow, "2.6.1", "该活动的保障已就绪，不必再办", "the event is ready already: nothing is left to do").at("event")
 	}
 	x := *old
 	x.Ready = d.env.Now

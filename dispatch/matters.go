@@ -34,7 +34,7 @@ func (d *deciding) matter(m Matter, prefix string, act Act) ([]Event, error) {
 		return nil, err
 	}
 	if strings.TrimSpace(m.Gist) == "" {
-		return nil, refuse(CodeBlank, "A64", "请写明要点", "give the gist").at("gist")
+		return nil, refuse(CodeBlank, "A64", "请写明批示或询问的要点", "give the gist of the instruction or question").at("gist")
 	}
 	if m.Due != 0 && m.Due <= d.env.Now {
 		return nil, refuse(CodeInvalid, "A64", "办理时限须晚于现在", "the due must lie ahead").at("due")
@@ -49,7 +49,7 @@ func (d *deciding) matter(m Matter, prefix string, act Act) ([]Event, error) {
 
 func (d *deciding) instruction(c *RecordInstruction) ([]Event, error) {
 	if _, ok := d.e.plan.Seat(c.From); !ok {
-		return nil, refuse(CodeUnknown, "A64", "没有席位“%s”", "there is no seat %q", string(c.From)).at("from")
+		return nil, refuse(CodeUnknown, "A64", "没有席位“%s”，请从席位列表中选择", "there is no seat %q: choose one from the list", string(c.From)).at("from")
 	}
 	return d.matter(Matter{Kind: "instruction", Incident: c.Incident, FromSeat: c.From, Gist: c.Gist, Text: c.Text.Sealed(), To: c.To, Due: c.Due}, "P", ActInstruction)
 }
@@ -67,7 +67,7 @@ func (d *deciding) openMatter(id MatterID) (*Matter, error) {
 		return nil, refuse(CodeUnknown, "A64", "没有批示或询问 %s", "there is no matter %s", string(id)).at("matter")
 	}
 	if m.State == "closed" {
-		return nil, refuse(CodeEnded, "A64", "%s 已办结", "%s is closed", string(id)).at("matter")
+		return nil, refuse(CodeEnded, "A64", "%s 已办结，不能再改；有新情况请另行登记", "%s is closed: enter what is new by itself", string(id)).at("matter")
 	}
 	return m, nil
 }
@@ -126,7 +126,7 @@ func (d *deciding) answerMatter(c *AnswerMatter) ([]Event, error) {
 		return nil, refuse(CodeAuthority, "A64", "由承办单位反馈", "the unit that has it answers").by(d.seatsOf(m.To)...)
 	}
 	if m.State == "answered" {
-		return nil, refuse(CodeNotAllowedNow, "A64", "已经反馈", "it has been answered").at("matter")
+		return nil, refuse(CodeNotAllowedNow, "A64", "已经反馈，不必再办；有补充请另行登记", "it has been answered: enter anything further by itself").at("matter")
 	}
 	if c.Text.IsZero() {
 		return nil, refuse(CodeBlank, "A64", "请写明办理情况", "say what was done").at("text")
@@ -160,7 +160,7 @@ func (d *deciding) closeMatter(c *CloseMatter) ([]Event, error) {
 		return nil, refuse(CodeNotAllowedNow, "A64", "须先有反馈才能办结", "it is closed after it has been answered").at("matter")
 	}
 	if d.org() != orgEmergencyOffice && d.org() != orgDutyOffice {
-		return nil, refuse(CodeAuthority, "A64", "由值班室办结", "the duty room closes it").by("emergency-office/duty", "duty-office/duty")
+		return nil, refuse(CodeAuthority, "A64", "由交办的值班室办结", "the duty room that passed it on closes it").by("emergency-office/duty", "duty-office/duty")
 	}
 	return d.step(m, MatterStep{What: "close", Note: c.Note}), nil
 }

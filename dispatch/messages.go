@@ -71,10 +71,10 @@ func (d *deciding) messages(c Command) ([]Event, error) {
 		return nil, refuse(CodeSystemOnly, "3.2.3(1)", "外来消息由系统登记", "messages of feeds are recorded by the system itself")
 	}
 	if m.Message.Key == "" || !messageOutcomes[m.Message.Outcome] {
-		return nil, refuse(CodeInvalid, "3.2.3(1)", "消息或结果不明", "say which message, and what came of it").at("message")
+		return nil, refuse(CodeInvalid, "3.2.3(1)", "请写明是哪条消息、结果如何", "say which message, and what came of it").at("message")
 	}
 	if d.s.Messages[m.Message.Key] != nil {
-		return nil, refuse(CodeNotAllowedNow, "3.2.3(1)", "该消息已登记", "the message is on record already").at("message.key")
+		return nil, refuse(CodeNotAllowedNow, "3.2.3(1)", "该消息已登记，不必再登记", "the message is on record already: nothing is left to do").at("message.key")
 	}
 	msg := m.Message
 	msg.At = d.env.Now

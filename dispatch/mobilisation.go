@@ -144,7 +144,7 @@ func (d *deciding) mobilise(c *Mobilise) ([]Event, error) {
 	}
 	for _, s := range c.Streets {
 		if _, ok := d.e.plan.Street(s); !ok {
-			return nil, refuse(CodeUnknown, "4.6.2", "没有街道“%s”", "there is no street %q", s).at("streets")
+			return nil, refuse(CodeUnknown, "4.6.2", "没有街道“%s”，请从街道列表中选择", "there is no street %q: choose one from the list", s).at("streets")
 		}
 	}
 	m := Mobilisation{Streets: c.Streets, Text: c.Text, Persons: c.Persons, At: d.env.Now, City: c.CityReference, Approval: c.Approval}
@@ -249,7 +249,7 @@ func (d *deciding) requestMobilisation(c *RequestMobilisation) ([]Event, error) 
 		return nil, err
 	}
 	if inc.Asked != nil {
-		return nil, refuse(CodeNotAllowedNow, "4.6.2", "已报请市政府", "the city has been asked").at("incident")
+		return nil, refuse(CodeNotAllowedNow, "4.6.2", "已报请市政府，请等待答复", "the city has been asked: wait for the answer").at("incident")
 	}
 	return []Event{&MobilisationRequested{Incident: inc.ID, Request: MobilisationRequest{Text: c.Text, By: d.env.Actor.Seat, At: d.env.Now}}}, nil
 }

@@ -66,7 +66,7 @@ func filled(form *plans.Form, items Written, field string) error {
 		known[i.ID] = true
 		v := strings.TrimSpace(items[i.ID])
 		if v == "" || strings.HasPrefix(v, "?") && !contains(i.Explicit, v[1:]) {
-			return refuse(CodeBlank, form.Cite, "“%s”未填写", "%s is blank", i.Title).at(field + "." + i.ID)
+			return refuse(CodeBlank, form.Cite, "“%s”未填写，请填写", "%s is blank: fill it in", i.Title).at(field + "." + i.ID)
 		}
 	}
 	for id := range items {
@@ -196,7 +196,7 @@ func (d *deciding) conclude(c *ConcludeInformation) ([]Event, error) {
 	case "incident":
 		inc := d.s.root(c.Incident)
 		if inc == nil {
-			return nil, refuse(CodeUnknown, "3.1.3(a)", "没有事件 %s", "there is no incident %s", string(c.Incident)).at("incident")
+			return nil, refuse(CodeUnknown, "3.1.3(a)", "没有事件 %s，请核对编号或从事件列表中选择", "there is no incident %s: check its number or choose it from the list", string(c.Incident)).at("incident")
 		}
 		o.Incident = inc.ID
 	case "warning":
@@ -253,7 +253,7 @@ func (d *deciding) supervise(c *Supervise) ([]Event, error) {
 }
 
 func noRisk(id RiskID) *Refusal {
-	return refuse(CodeUnknown, "3.1.1(a)", "没有登记 %s", "there is no entry %s", string(id))
+	return refuse(CodeUnknown, "3.1.1(a)", "没有登记 %s，请从登记列表中选择", "there is no entry %s: choose it from the list", string(id))
 }
 
 // ahead refuses a day that is not ahead.

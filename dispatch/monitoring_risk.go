@@ -79,10 +79,10 @@ func (d *deciding) riskEntry(kind *plans.RiskKind, x *risk.Entry, person bool) e
 		}
 	}
 	if len(kind.Grades) > 0 && x.Grade != "" && !plans.Has(kind.Grades, x.Grade) || len(kind.Grades) == 0 && x.Grade != "" {
-		return refuse(CodeInvalid, kind.Cite, "没有这个级别“%s”", "there is no grade %q", x.Grade).at("grade")
+		return refuse(CodeInvalid, kind.Cite, "没有级别“%s”，请从列表中选择", "there is no grade %q: choose one from the list", x.Grade).at("grade")
 	}
 	if x.Class != "" && !plans.Has(kind.Classes, x.Class) {
-		return refuse(CodeInvalid, kind.Cite, "没有这个类别“%s”", "there is no class %q", x.Class).at("class")
+		return refuse(CodeInvalid, kind.Cite, "没有类别“%s”，请从列表中选择", "there is no class %q: choose one from the list", x.Class).at("class")
 	}
 	return nil
 }
@@ -168,13 +168,13 @@ func (d *deciding) amendRisk(c *AmendRisk) ([]Event, error) {
 	}
 	state, ok := kind.State(x.State)
 	if !ok {
-		return nil, refuse(CodeInvalid, kind.Cite, "没有这个状态“%s”", "there is no state %q", c.State).at("state")
+		return nil, refuse(CodeInvalid, kind.Cite, "没有状态“%s”，请从列表中选择", "there is no state %q: choose one from the list", c.State).at("state")
 	}
 	if state.Closed {
 		x.NextCheck = 0
 	}
 	if len(ch.To) == 0 {
-		return nil, refuse(CodeNotAllowedNow, kind.Cite, "没有变化", "nothing would change").at("risk")
+		return nil, refuse(CodeNotAllowedNow, kind.Cite, "登记内容没有变化，不必提交", "nothing would change: nothing is left to do").at("risk")
 	}
 	closed := x
 	if state.Closed { // what is over needs no next check

@@ -73,7 +73,7 @@ func (d *deciding) outsideRequest(c *DecideOutsideRequest) ([]Event, error) {
 			return nil, refuse(CodeInvalid, "6.4.3(c)", "“%s”给出数量须大于零且不超过申请", "what is given of %s must be above zero and not above what was asked", item).at(field)
 		}
 		if have, _ := d.e.StockOf(d.s, item); n > have {
-			return nil, refuse(CodeNotAllowedNow, "6.4.3(c)", "“%s”库存不足", "the depots do not hold that much %q", item).at(field)
+			return nil, refuse(CodeNotAllowedNow, "6.4.3(c)", "“%s”库存不足，请减少数量", "the depots do not hold that much %q: give less", item).at(field)
 		}
 		ev.Drawn = append(ev.Drawn, d.s.Registers[register.Stock].Take(item, n, d.e.district)...)
 	}

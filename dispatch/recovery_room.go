@@ -71,7 +71,7 @@ func (d *deciding) proposed(inc *Incident, id obligation.ID, field string) (*obl
 		return nil, refuse(CodeUnknown, "5.1.1", "该事件没有这项恢复事项（%d）", "the incident has no such duty of recovery (%d)", id).at(field)
 	}
 	if !o.Pending() {
-		return nil, refuse(CodeNotAllowedNow, "5.1.1", "该事项已了结", "the duty is settled already").at(field)
+		return nil, refuse(CodeNotAllowedNow, "5.1.1", "该事项已了结，不必再办", "the duty is settled already: nothing is left to do").at(field)
 	}
 	return o, nil
 }
@@ -167,7 +167,7 @@ func (d *deciding) performDuty(c *PerformDuty) ([]Event, error) {
 		return nil, refuse(CodeSystemOnly, o.Clause, "这项责任由相应操作办结，不能只作声明", "this duty is met by its own act, not by a statement").at("obligation")
 	}
 	if !o.Pending() {
-		return nil, refuse(CodeNotAllowedNow, o.Clause, "该责任事项已了结", "the duty is settled already").at("obligation")
+		return nil, refuse(CodeNotAllowedNow, o.Clause, "该责任事项已了结，不必再办", "the duty is settled already: nothing is left to do").at("obligation")
 	}
 	if !d.e.speaksFor(d.org(), o.Debtor) {
 		return nil, refuse(CodeAuthority, o.Clause, "由责任单位办结", "the body that owes it says that it is done").at("obligation").by(d.spokesmen(o.Debtor)...)

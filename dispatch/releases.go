@@ -180,7 +180,7 @@ func (d *deciding) draftRelease(c *DraftRelease) ([]Event, error) {
 		return nil, refuse(CodeAuthority, "4.7.1(a)", "由主责部门先提供口径", "the lead department provides the wording first").by(d.seatsOf(lead)...)
 	}
 	if c.Rumour > len(inc.Rumours) || c.Rumour < 0 {
-		return nil, refuse(CodeUnknown, "4.7.2", "没有谣言案 %d", "there is no rumour case %d", c.Rumour).at("rumour")
+		return nil, refuse(CodeUnknown, "4.7.2", "没有谣言案 %d，请从列表中选择", "there is no rumour case %d: choose it from the list", c.Rumour).at("rumour")
 	}
 	if c.Rumour > 0 && inc.Rumours[c.Rumour-1].Verified == 0 {
 		return nil, refuse(CodeNotAllowedNow, "4.7.2(b)", "谣言尚未核实，先核实再回应", "the rumour has not been verified: verify first, then reply").at("rumour").by(d.seatsOf(lead)...)
@@ -196,11 +196,11 @@ func (d *deciding) release(id IncidentID, n int) (*Incident, Release, error) {
 		return nil, Release{}, err
 	}
 	if n < 1 || n > len(inc.Releases) {
-		return nil, Release{}, refuse(CodeUnknown, "4.7.1", "没有发布稿 %d", "there is no release %d", n).at("release")
+		return nil, Release{}, refuse(CodeUnknown, "4.7.1", "没有发布稿 %d，请从发布列表中选择", "there is no release %d: choose it from the list", n).at("release")
 	}
 	r := inc.Releases[n-1]
 	if r.Published != 0 {
-		return nil, r, refuse(CodeNotAllowedNow, "4.7.1", "已于 %s 发布", "it was published at %s", r.Published.Clock()).at("release")
+		return nil, r, refuse(CodeNotAllowedNow, "4.7.1", "该稿已于 %s 发布，不能再改；请另拟一稿", "it was published at %s: draft another", r.Published.Clock()).at("release")
 	}
 	return inc, r, nil
 }

@@ -154,7 +154,7 @@ func (d *deciding) trigger(no int, reason string) (revision.Trigger, error) {
 func (d *deciding) revising(id revision.ID, kind string) (*revision.Case, error) {
 	c := d.s.Revisions[id]
 	if c == nil {
-		return nil, refuse(CodeUnknown, "7.1.5", "没有修订案 %s", "there is no case of revision %s", string(id)).at("revision")
+		return nil, refuse(CodeUnknown, "7.1.5", "没有修订案 %s，请从修订列表中选择", "there is no case of revision %s: choose it from the list", string(id)).at("revision")
 	}
 	if err := d.makes(c.Owner); err != nil {
 		return nil, err
@@ -249,7 +249,7 @@ func (d *deciding) validations(x *revision.Case) []string {
 func (d *deciding) reviewFiling(c *ReviewFiling) ([]Event, error) {
 	x := d.s.Revisions[c.Revision]
 	if x == nil {
-		return nil, refuse(CodeUnknown, "7.1.4(d)", "没有修订案 %s", "there is no case of revision %s", string(c.Revision)).at("revision")
+		return nil, refuse(CodeUnknown, "7.1.4(d)", "没有修订案 %s，请从修订列表中选择", "there is no case of revision %s: choose it from the list", string(c.Revision)).at("revision")
 	}
 	if err := d.may(ActReviewFiling, nil); err != nil {
 		return nil, err
@@ -258,7 +258,7 @@ func (d *deciding) reviewFiling(c *ReviewFiling) ([]Event, error) {
 		return nil, refuse(CodeNotAllowedNow, "7.1.4(d)", "尚未报区政府备案，无从审查", "it has not been filed with the district government: there is nothing to review").at("revision")
 	}
 	if x.Reviewed != 0 {
-		return nil, refuse(CodeNotAllowedNow, "7.1.4(d)", "已审查", "it has been reviewed").at("revision")
+		return nil, refuse(CodeNotAllowedNow, "7.1.4(d)", "该备案已审查，不必再办", "it has been reviewed: nothing is left to do").at("revision")
 	}
 	if err := needReason(c.Result, "7.1.4", "result"); err != nil {
 		return nil, err

@@ -90,7 +90,7 @@ func (d *deciding) correctJurisdiction(c *CorrectJurisdiction) ([]Event, error) 
 		return nil, refuse(CodeInvalid, "A32", "请选择管辖", "say whose event it is").at("jurisdiction")
 	}
 	if to.Jurisdiction == from.Jurisdiction {
-		return nil, refuse(CodeNotAllowedNow, "A32", "管辖未变", "that is its jurisdiction already").at("jurisdiction")
+		return nil, refuse(CodeNotAllowedNow, "A32", "管辖与现在相同，不必更正", "that is its jurisdiction already: nothing is left to do").at("jurisdiction")
 	}
 	if c.Street != "" {
 		to.Street = c.Street

@@ -316,7 +316,7 @@ func (d *deciding) mayTick(inc *Incident, item *plans.CheckItem) error {
 func needs(item *plans.CheckItem, c *TickChecklist) error {
 	switch {
 	case item.Needs == "count" && c.Count == 0:
-		return refuse(CodeBlank, item.Cite, "请填写人数", "say how many people").at("count")
+		return refuse(CodeBlank, item.Cite, "请填写疏散或涉及的人数", "say how many people it concerned").at("count")
 	case item.Needs == "contact" && strings.TrimSpace(c.Point) == "":
 		return refuse(CodeBlank, item.Cite, "请填写引导地点", "say where the teams are met").at("point")
 	case item.Needs == "teams" && strings.TrimSpace(c.Teams) == "":
@@ -339,7 +339,7 @@ func (d *deciding) handOverScene(c *HandOverScene) ([]Event, error) {
 		return nil, refuse(CodeNotAllowedNow, "4.2.3(e)", "专业处置部门尚未到场", "the lead department is not on the scene yet").at("incident").by(plans.SeatID(string(lead) + "/field"))
 	}
 	if inc.Scene != nil && inc.Scene.To == lead {
-		return nil, refuse(CodeNotAllowedNow, "4.2.3(e)", "已交接", "it has been handed over").at("incident")
+		return nil, refuse(CodeNotAllowedNow, "4.2.3(e)", "现场已交接，不必再办", "the scene has been handed over: nothing is left to do").at("incident")
 	}
 	return []Event{&SceneHandedOver{Incident: inc.ID, Handover: SceneHandover{From: inc.Location.Street, To: lead, Text: c.Text, At: d.env.Now, By: d.env.Actor.Seat}}}, nil
 }

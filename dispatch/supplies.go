@@ -253,7 +253,7 @@ func (d *deciding) orderSupplies(c *OrderSupplies) ([]Event, error) {
 		}
 	}
 	if r.Ordered != 0 {
-		return nil, refuse(CodeNotAllowedNow, "6.4.3", "已下达", "it has been ordered").at("request")
+		return nil, refuse(CodeNotAllowedNow, "6.4.3", "调拨已下达，请等待出库", "it has been ordered: the depot issues it next").at("request")
 	}
 	if lead := d.e.book(inc).Lead; d.org() != lead && d.org() != orgEmergencyBureau {
 		return nil, refuse(CodeAuthority, "6.4.3", "由主责部门下达，经区应急管理局统一调拨", "the lead department orders, through the emergency bureau's dispatch").by(append(d.seatsOf(lead), d.seatsOf(orgEmergencyBureau)...)...)
@@ -267,7 +267,7 @@ func (d *deciding) issueSupplies(c *IssueSupplies) ([]Event, error) {
 		return nil, err
 	}
 	if r.Ordered == 0 && r.Approval != "" {
-		return nil, refuse(CodeNotAllowedNow, "6.4.3", "尚未下达调拨", "it has not been ordered").at("request")
+		return nil, refuse(CodeNotAllowedNow, "6.4.3", "尚未下达调拨，请先下达", "it has not been ordered: have it ordered first").at("request")
 	}
 	if r.Approval != "" && d.org() != orgEmergencyBureau {
 		return nil, refuse(CodeAuthority, "6.4.1(b)", "由区应急管理局统一调拨、所属库点出库", "through the emergency bureau's dispatch alone: a depot under it issues").by(d.seatsOf(orgEmergencyBureau)...)
@@ -284,7 +284,7 @@ func (d *deciding) issueSupplies(c *IssueSupplies) ([]Event, error) {
 			return nil, refuse(CodeNotAllowedNow, "6.4.3", "“%s”出库数量超过批准数量", "more %q than was approved", item).at("lines." + item)
 		}
 		if have, known := d.s.Registers[register.Stock].Held(item, d.drawable(r, c.Depot)); n > have && (known || c.Depot != "") {
-			return nil, refuse(CodeNotAllowedNow, "6.4.3", "“%s”库存不足", "the depot does not hold that much %q", item).at("lines." + item)
+			return nil, refuse(CodeNotAllowedNow, "6.4.3", "“%s”库存不足，请减少数量或另选库点", "the depot does not hold that much %q: take less, or another depot", item).at("lines." + item)
 		}
 	}
 	return []Event{&SuppliesMoved{Incident: inc.ID, Request: r.ID, Step: "issue", Lines: c.Lines, By: d.org(), Drawn: d.draw(r, c.Lines, c.Depot)}}, nil

@@ -47,7 +47,7 @@ func (d *deciding) warnings(c Command) ([]Event, error) {
 func (d *deciding) warning(id WarningID) (*Warning, error) {
 	w := d.s.Warnings[id]
 	if w == nil {
-		return nil, refuse(CodeUnknown, "3.2", "没有预警 %s", "there is no warning %s", string(id)).at("warning")
+		return nil, refuse(CodeUnknown, "3.2", "没有预警 %s，请核对编号或从预警列表中选择", "there is no warning %s: check its number or choose it from the list", string(id)).at("warning")
 	}
 	if d.env.Version != 0 && w.Version != d.env.Version {
 		return nil, refuse(CodeStale, "A22", "预警已有更新（第 %d 号记录），请看过最新情况再提交", "the warning has changed since (commit %d): look at it again, then submit", w.Version).at("warning")
@@ -62,7 +62,7 @@ func (d *deciding) liveWarning(id WarningID) (*Warning, error) {
 		return nil, err
 	}
 	if w.Stage.Over() {
-		return nil, refuse(CodeEnded, "3.2.3(4)", "预警 %s 已结束", "the warning %s is over", string(id)).at("warning")
+		return nil, refuse(CodeEnded, "3.2.3(4)", "预警 %s 已结束，不能再办；确已发生的，可据实登记", "the warning %s is over: what happened all the same can be recorded as fact", string(id)).at("warning")
 	}
 	return w, nil
 }
@@ -107,12 +107,12 @@ func (d *deciding) soundContent(c warning.Content) error {
 	}
 	for i, s := range c.Area.Streets {
 		if _, ok := d.e.plan.Street(s); !ok {
-			return refuse(CodeUnknown, "3.2.4", "没有街道“%s”", "there is no street %q", s).at("content.area.streets." + strconv.Itoa(i))
+			return refuse(CodeUnknown, "3.2.4", "没有街道“%s”，请从街道列表中选择", "there is no street %q: choose one from the list", s).at("content.area.streets." + strconv.Itoa(i))
 		}
 	}
 	for i, code := range c.Area.Communities {
 		if _, ok := d.e.plan.Community(code); !ok {
-			return refuse(CodeUnknown, "3.2.4", "没有社区“%s”", "there is no community %q", code).at("content.area.communities." + strconv.Itoa(i))
+			return refuse(CodeUnknown, "3.2.4", "没有社区“%s”，请从社区列表中选择", "there is no community %q: choose one from the list", code).at("content.area.communities." + strconv.Itoa(i))
 		}
 	}
 	if c.From != 0 && c.Until != 0 && c.Until <= c.From {
@@ -277,11 +277,11 @@ func (d *deciding) stepFits(w *Warning, step warning.Step, c warning.Content) er
 		}
 	case warning.Adjust:
 		if c.Equal(old) {
-			return refuse(CodeInvalid, "3.2.3(3)", "与现行预警相同", "it is the text that holds already").at("content.level")
+			return refuse(CodeInvalid, "3.2.3(3)", "与现行预警相同，不必再发", "it is the text that holds already: nothing is left to do").at("content.level")
 		}
 	case warning.Local:
 		if c.Level == w.Effective() {
-			return refuse(CodeInvalid, "3.2.3(3)", "本区已按此级别", "the district acts by this level already").at("content.level")
+			return refuse(CodeInvalid, "3.2.3(3)", "本区已按此级别应对，不必调整", "the district acts by this level already: nothing is left to do").at("content.level")
 		}
 	}
 	return nil
@@ -365,7 +365,7 @@ func (d *deciding) changeProposal(c *ChangeWarningProposal) ([]Event, error) {
 	}
 	content := c.Content.Over(p.Content)
 	if content.Equal(p.Content) {
-		return nil, refuse(CodeInvalid, "3.2.3(3)", "没有改动", "nothing is changed").at("content.level")
+		return nil, refuse(CodeInvalid, "3.2.3(3)", "内容与原建议相同，请先改动再提交", "nothing is changed: change something, then submit").at("content.level")
 	}
 	if content.Level != p.Content.Level {
 		if err := needReason(c.Reason, "3.2.3(3)", "reason"); err != nil {

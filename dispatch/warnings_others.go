@@ -128,7 +128,7 @@ func (d *deciding) forwardWarning(c *ForwardWarning) ([]Event, error) {
 	}
 	t := w.Latest()
 	if n := len(w.Forwards); n > 0 && w.Forwards[n-1].Text == t.No {
-		return nil, refuse(CodeNotAllowedNow, "3.2.3(1)", "已转发", "it has been forwarded").at("warning")
+		return nil, refuse(CodeNotAllowedNow, "3.2.3(1)", "该预警已转发，不必再办", "the warning has been forwarded: nothing is left to do").at("warning")
 	}
 	o := Out{Channels: c.Channels, Notify: c.Notify}
 	if err := d.waysOut(&o); err != nil {
@@ -234,7 +234,7 @@ func (d *deciding) acknowledgeWarning(c *AcknowledgeWarning) ([]Event, error) {
 		}
 		o := d.waitsOn(w, d.org(), plans.ActAcknowledge)
 		if o == nil {
-			return nil, refuse(CodeNotAllowedNow, "3.2.3(6)", "已签收", "it has been acknowledged").at("warning")
+			return nil, refuse(CodeNotAllowedNow, "3.2.3(6)", "该预警已签收，不必再办", "the warning has been acknowledged: nothing is left to do").at("warning")
 		}
 		if !ev.takes(o.Born) {
 			return nil, unseenText("A40")

@@ -185,7 +185,7 @@ func (d *deciding) reportWarningTask(c *ReportWarningTask) ([]Event, error) {
 			return nil, refuse(CodeAuthority, "3.2.5", "由承担任务的单位报告", "the body that has the task reports on it").at(at).by(d.seatsOf(o.Debtor)...)
 		}
 		if !o.Pending() {
-			return nil, refuse(CodeNotAllowedNow, "3.2.5", "任务 %d 已办结", "task %d is settled", int(id)).at(at)
+			return nil, refuse(CodeNotAllowedNow, "3.2.5", "任务 %d 已办结，不必再办", "task %d is settled: nothing is left to do", int(id)).at(at)
 		}
 		items, err := d.formItems(o.Form, c.Items)
 		if err != nil {
@@ -238,7 +238,7 @@ func (d *deciding) recordReach(c *RecordReach) ([]Event, error) {
 		Who: c.Who.Sealed(), Channel: c.Channel, Count: c.Count, Org: d.org(), At: at, By: d.hand(), Where: c.Where.Sealed(),
 	}
 	if _, ok := d.e.plan.Street(r.Street); r.Street != "" && !ok {
-		return nil, refuse(CodeUnknown, "3.2.3(5)", "没有街道“%s”", "there is no street %q", r.Street).at("street")
+		return nil, refuse(CodeUnknown, "3.2.3(5)", "没有街道“%s”，请从街道列表中选择", "there is no street %q: choose one from the list", r.Street).at("street")
 	}
 	if c.Acknowledged {
 		r.Acknowledged = r.At
@@ -350,7 +350,7 @@ func (d *deciding) linkIncident(c *LinkIncident) ([]Event, error) {
 func (d *deciding) linkable(id WarningID) error {
 	w := d.s.Warnings[id]
 	if w == nil {
-		return refuse(CodeUnknown, "3.2", "没有预警 %s", "there is no warning %s", string(id)).at("warning")
+		return refuse(CodeUnknown, "3.2", "没有预警 %s，请核对编号或从预警列表中选择", "there is no warning %s: check its number or choose it from the list", string(id)).at("warning")
 	}
 	if len(w.Texts) == 0 {
 		return refuse(CodeNotAllowedNow, "A41", "预警 %s 尚未发布", "the warning %s has not been issued", string(id)).at("warning")

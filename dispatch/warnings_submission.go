@@ -97,7 +97,7 @@ func (d *deciding) recordSubmission(c *RecordSubmission) ([]Event, error) {
 	}
 	p := w.Publications[c.Publication-1]
 	if p.State == "accepted" {
-		return nil, refuse(CodeNotAllowedNow, "3.2.3(5)", "该渠道已接收", "the channel has taken it already").at("publication")
+		return nil, refuse(CodeNotAllowedNow, "3.2.3(5)", "该渠道已接收，不必再报送", "the channel has taken it already: nothing is left to do").at("publication")
 	}
 	switch c.State {
 	case warning.SubmissionAccepted, warning.SubmissionRefused:
