@@ -106,7 +106,7 @@ func tellResult(w io.Writer, r result) {
 		fmt.Fprintf(w, "%s:%d: %s: %s | %s\n", f.File, f.Line, f.Code, f.Message.Zh, f.Message.En)
 	}
 	if len(r.Faults) > 0 {
-		fmt.Fprintf(w, "FAIL %s: 脚本有 %d 处错误 | %d faults in the script\n", r.File, len(r.Faults), len(r.Faults))
+		fmt.Fprintf(w, "FAIL %s: 脚本有 %d 处错误 | faults in the script: %d\n", r.File, len(r.Faults), len(r.Faults))
 	}
 	for _, run := range r.Runs {
 		how := ""

@@ -126,7 +126,8 @@ func (o *Obligation) judgeHard(s *Status, t clock.Time, fulfilled bool, grace Gr
 			s.State = MetLate
 		}
 		// A19: done after it became missed, it stays missed.
-		if o.Missed > 0 && end > s.MissedAt {
+		closed := !fulfilled && o.Closed != 0 && o.Closed == s.MissedAt && t >= o.Closed // with the file, not a second later
+		if o.Missed > 0 && end > s.MissedAt || closed {
 			s.State = Missed
 		}
 	}

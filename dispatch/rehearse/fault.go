@@ -19,6 +19,7 @@ type Fault struct {
 
 // The codes of a [Fault]. They are stable.
 const (
+	CodeUnreadable   = "unreadable"
 	CodeSyntax       = "syntax"
 	CodeTooLarge     = "too_large"
 	CodeUnsupported  = "unsupported" // anchors, aliases, tags, a second document

@@ -91,7 +91,8 @@ func Load(file string, p *plans.Plan) (*Script, error) {
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return nil, &Fault{File: file, Line: 1, Code: CodeSyntax, Message: plans.Text{Zh: err.Error(), En: err.Error()}}
+		return nil, &Fault{File: file, Line: 1, Code: CodeUnreadable, Message: plans.Text{
+			Zh: "无法读取脚本，请检查路径和权限：" + err.Error(), En: "the script cannot be read, check its path and your rights: " + err.Error()}}
 	}
 	return Parse(file, text, p)
 }
