@@ -3,6 +3,7 @@ import type { District } from '../core/graded.ts';
 import type { FieldSpec, Option } from '../forms/fields.ts';
 import { communityOptions, orgOptions, streetOptions } from '../forms/options.ts';
 import type { Setting, Spec } from '../forms/specs.ts';
+import { say } from '../state/look.svelte.ts';
 import { w } from './words.ts';
 
 const text = (id: string, label: () => string, more: Partial<FieldSpec> = {}): FieldSpec => ({
@@ -61,6 +62,10 @@ export const districtSpecs: Record<string, Spec> = {
     fields: () => [area('basis', () => w().overlayBasis, 300)],
     fixed: (s) => ({ overlay: s.on, on: s.args?.turn === 'on' }),
     hint: () => w().overlayHint,
+    notes: (s) => {
+      const o = district(s)?.overlays.find((x) => x.id === s.on);
+      return o ? [say(o.title), say(o.basis)] : [];
+    },
   },
   'register-event': {
     fields: (s) => [

@@ -196,7 +196,7 @@ export const en: ResponseWords = {
     title: (lead) => `For ${lead} to confirm`,
     hint: 'The type was corrected. What the old lead gave or held goes on; the department that leads now confirms or releases each task',
     waits: 'to be confirmed',
-    of: (of, lead) => `was ${of}'s; ${lead} confirms or releases it`,
+    of: (of, lead) => `formerly under ${of}; ${lead} confirms or releases it`,
     confirm: 'Confirm',
     release: 'Release…',
     why: 'Why it is released',
@@ -204,8 +204,10 @@ export const en: ResponseWords = {
     released: 'released',
     stopped: 'stopped',
     was: (outcome, lead, of) =>
-      ({ confirmed: `confirmed by ${lead} (was ${of}'s)`, released: `released by ${lead} (was ${of}'s)` })[outcome] ??
-      `${of} leads again: it stands`,
+      ({
+        confirmed: `confirmed by ${lead} (formerly under ${of})`,
+        released: `released by ${lead} (formerly under ${of})`,
+      })[outcome] ?? `${of} leads again: it stands`,
   },
 
   tasks: {

@@ -126,7 +126,8 @@ export const gradedSpecs: Record<string, Spec> = {
           id: 'jurisdiction',
           kind: 'choice',
           required: true,
-          options: () => options(whose).filter((o) => o.value !== now),
+          options: () =>
+            options(whose).filter((o) => o.value !== now && (o.value !== 'major_event' || ready.length > 0)),
         },
         ...(s.detail?.incident.street ? [] : [{ id: 'street', kind: 'street', half: true } as FieldSpec]),
         {
