@@ -73,7 +73,7 @@ slow: build
 
 # Each rule of the plan left out in turn: without it a rehearsal must fail.
 rules:
-	$(GO) test -count=1 -timeout 15m -run 'TestEveryRuleIsRehearsed' ./dispatch/rehearse
+	$(GO) test -count=1 -timeout 15m -run 'TestEvery(Rule|Prompt)IsRehearsed' ./dispatch/rehearse
 
 FUZZTIME ?= 5s
 fuzz:

@@ -3,6 +3,7 @@ package rehearse_test
 import (
 	"context"
 	"io/fs"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,7 +15,8 @@ import (
 	"wanghuo/plans/xicheng"
 )
 
-var ruleHead = regexp.MustCompile(`(?m)^  - id: (\S+)\n`)
+// ruleHead begins an entry, on a line of its own or in the flow style, which ends on it.
+var ruleHead = regexp.MustCompile(`(?m)^  - (?:id: (\S+)\n|\{id: ([^,]+),)`)
 
 // listHead begins another list of a plan's file.
 var listHead = regexp.MustCompile(`\n\w+:\n`)
@@ -49,6 +51,9 @@ func without(files fstest.MapFS, id string) (out fstest.MapFS, ok bool) {
 		text := string(f.Data)
 		heads := ruleHead.FindAllStringSubmatchIndex(text, -1)
 		for i, h := range heads {
+			if h[2] < 0 {
+				h[2], h[3] = h[4], h[5]
+			}
 			if text[h[2]:h[3]] != id {
 				continue
 			}
@@ -89,27 +94,64 @@ func TestEveryRuleIsRehearsed(t *testing.T) {
 	for _, r := range p.RiskKinds {
 		ids = append(ids, r.ID)
 	}
-	texts := scripts(t)
-	slices.SortStableFunc(texts, func(a, b *rehearse.Script) int { return len(a.Steps) - len(b.Steps) }) // the quick ones first
+	texts := quickFirst(t)
 	for _, id := range ids {
-		t.Run(id, func(t *testing.T) {
-			t.Parallel()
-			fewer, ok := without(files, id)
-			if !ok {
-				t.Fatal("the rule is not found in the plan's files")
-			}
-			plan, err := plans.Load(fewer)
-			if err != nil {
-				return // the check of the plan itself demands the rule
-			}
-			for _, s := range texts {
-				if failsUnder(t, s.File, plan) {
-					return
-				}
-			}
-			t.Error("every script holds without it")
-		})
+		fewer, ok := without(files, id)
+		matters(t, id, fewer, ok, texts, "every script holds without it")
 	}
+}
+
+// Every prompt is asked in a rehearsal: without it, a script fails.
+func TestEveryPromptIsRehearsed(t *testing.T) {
+	if testing.Short() || rehearse.Raced {
+		t.Skip("each prompt is left out in turn, without the race detector")
+	}
+	files, texts := planFiles(t), quickFirst(t)
+	for _, q := range load(t).Prompts {
+		fewer, ok := without(files, q.ID)
+		matters(t, q.ID, fewer, ok, naming(t, texts, q.ID), "every script holds without it")
+	}
+}
+
+// quickFirst are the scripts, the short ones first.
+func quickFirst(t *testing.T) []*rehearse.Script {
+	texts := scripts(t)
+	slices.SortStableFunc(texts, func(a, b *rehearse.Script) int { return len(a.Steps) - len(b.Steps) })
+	return texts
+}
+
+// naming are the scripts in which a word stands: a prompt is asked for by its id.
+func naming(t *testing.T, texts []*rehearse.Script, word string) (out []*rehearse.Script) {
+	for _, s := range texts {
+		text, err := os.ReadFile(s.File)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), word) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// matters holds that under a changed plan one of the scripts fails.
+func matters(t *testing.T, name string, files fstest.MapFS, found bool, texts []*rehearse.Script, otherwise string) {
+	t.Run(name, func(t *testing.T) {
+		t.Parallel()
+		if !found {
+			t.Fatal("it is not found in the plan's files")
+		}
+		plan, err := plans.Load(files)
+		if err != nil {
+			return // the check of the plan itself demands it
+		}
+		for _, s := range texts {
+			if failsUnder(t, s.File, plan) {
+				return
+			}
+		}
+		t.Error(otherwise)
+	})
 }
 
 func failsUnder(t *testing.T, file string, p *plans.Plan) bool {
