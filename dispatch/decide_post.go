@@ -39,6 +39,7 @@ func (d *deciding) post(c Command) ([]Event, error) {
 // commands reports whether the actor belongs to the body in command or to its
 // post on the scene.
 func (d *deciding) commands(inc *Incident) error {
+	inc = d.s.root(inc.ID) // who commands the whole commands what was merged into it
 	if d.env.Actor.Person == System || inc.Command != "" && d.e.speaksFor(d.org(), inc.district()) || d.onScene() || d.isCommander(inc) {
 		return nil
 	}
@@ -249,6 +250,7 @@ func (d *deciding) releaseTeam(c *ReleaseTeam) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	inc = d.s.holder(c.Incident, inc, func(x *Incident) bool { return c.CheckIn >= 1 && c.CheckIn <= len(x.CheckIns) })
 	if c.CheckIn < 1 || c.CheckIn > len(inc.CheckIns) || inc.CheckIns[c.CheckIn-1].Released != 0 {
 		return nil, refuse(CodeUnknown, "4.4.2", "名册上没有第 %d 项在场力量", "entry %d is not on the scene", c.CheckIn).at("check_in")
 	}
@@ -301,6 +303,7 @@ func (d *deciding) reportTask(c *ReportTask) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	inc = d.s.holder(c.Incident, inc, func(x *Incident) bool { return c.Task >= 1 && c.Task <= len(x.Tasks) })
 	if c.Task < 1 || c.Task > len(inc.Tasks) {
 		return nil, refuse(CodeUnknown, "4.5", "没有第 %d 项任务", "there is no task %d", c.Task).at("task")
 	}

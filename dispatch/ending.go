@@ -34,7 +34,7 @@ func (d *deciding) endHandling(c *EndHandling) ([]Event, error) {
 		if err := d.may(ActCityDecision, inc); err != nil {
 			return nil, err
 		}
-		if inc.CityCommand == "" && inc.Catastrophe == "" { // A47: the city ends what the city commands
+		if inc.CityCommand == "" && inc.Catastrophe == "" && inc.Command != "" { // A47: the city ends what the city commands
 			return nil, refuse(CodeNotAllowedNow, "4.8", "市级没有指挥，由正在指挥的机构宣布结束", "the city does not command: the body in command declares the end").at("city_reference").by(d.seatsOf(inc.Command)...)
 		}
 	} else {
@@ -58,13 +58,21 @@ func (d *deciding) endHandling(c *EndHandling) ([]Event, error) {
 		by = inc.Command
 	}
 	return d.through(group, inc, []Event{&HandlingEnded{
-		Incident: inc.ID, By: by, CityReference: c.CityReference, Open: stillOpen(inc),
+		Incident: inc.ID, By: by, CityReference: c.CityReference, Open: d.s.stillOpen(inc),
 		Tags: c.Tags, Basis: c.Basis, Public: c.Public,
 	}}), nil
 }
 
 // stillOpen lists teams on the scene and supplies that are still out (A47).
-func stillOpen(inc *Incident) []string {
+func (s *State) stillOpen(root *Incident) []string {
+	var out []string
+	for _, inc := range s.family(root) {
+		out = append(out, inc.stillOpen()...)
+	}
+	return out
+}
+
+func (inc *Incident) stillOpen() []string {
 	var out []string
 	for _, x := range inc.CheckIns {
 		if x.Released == 0 {

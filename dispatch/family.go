@@ -35,6 +35,16 @@ func (s *State) family(root *Incident) []*Incident {
 	return out
 }
 
+// holder is the telling on which a numbered record stands: the one that was named,
+// where it had the record before it was merged, else the one that leads. A merge
+// copies nothing, so what a telling had is still found by its name (A21).
+func (s *State) holder(named IncidentID, root *Incident, has func(*Incident) bool) *Incident {
+	if x := s.Incidents[named]; x != nil && x != root && has(x) {
+		return x
+	}
+	return root
+}
+
 // duties are the obligations of the family, in order of number.
 func (s *State) duties(root *Incident) []*obligation.Obligation {
 	var out []*obligation.Obligation

@@ -163,6 +163,7 @@ func (d *deciding) openCall(id IncidentID, n int) (*Incident, *register.Call, er
 	if err != nil {
 		return nil, nil, err
 	}
+	inc = d.s.holder(id, inc, func(x *Incident) bool { return n >= 1 && n <= len(x.Calls) })
 	if n < 1 || n > len(inc.Calls) || inc.Calls[n-1].Arrived != 0 || inc.Calls[n-1].Ended != 0 {
 		return nil, nil, refuse(CodeUnknown, "6.1.2(e)", "没有未到场的调用 %d", "call %d is not on its way", n).at("call")
 	}

@@ -183,7 +183,7 @@ func (d *deciding) again(ev Event, m *Incident) Event {
 		return &x
 	case *HandlingEnded:
 		x := *ev
-		x.Incident, x.Open = m.ID, stillOpen(m)
+		x.Incident, x.Open = m.ID, d.s.stillOpen(m)
 		return &x
 	}
 	return nil

@@ -105,7 +105,7 @@ func occasions(inc *Incident, on plans.Occasion) []string {
 		if inc.Ending == nil {
 			return nil
 		}
-		return stillOpen(inc)
+		return inc.stillOpen()
 	}
 	if !inc.Phase.Live() {
 		return nil

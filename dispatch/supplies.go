@@ -231,6 +231,7 @@ func (d *deciding) request(id IncidentID, n resource.RequestID) (*Incident, *res
 	if err != nil {
 		return nil, nil, err
 	}
+	inc = d.s.holder(id, inc, func(x *Incident) bool { return n >= 1 && int(n) <= len(x.Supplies) })
 	if n < 1 || int(n) > len(inc.Supplies) {
 		return nil, nil, refuse(CodeUnknown, "6.4.3", "没有第 %d 号物资申请", "there is no request %d", int(n)).at("request")
 	}
@@ -400,6 +401,7 @@ func (d *deciding) shelter(id IncidentID, n int) (*Incident, resource.Shelter, e
 	if err != nil {
 		return nil, resource.Shelter{}, err
 	}
+	inc = d.s.holder(id, inc, func(x *Incident) bool { return n >= 1 && n <= len(x.Shelters) })
 	if n < 1 || n > len(inc.Shelters) || inc.Shelters[n-1].Closed != 0 {
 		return nil, resource.Shelter{}, refuse(CodeUnknown, "6.7", "没有开放的避难场所 %d", "shelter %d is not open", n).at("shelter")
 	}
