@@ -50,7 +50,7 @@ func TestAJurisdictionIsCorrectedWithAReason(t *testing.T) {
 	w.jurisdictionIs(id, plans.JurisdictionRestricted, plans.JurisdictionOwn)
 	w.do(office, corrected(id, "own"))
 	w.jurisdictionIs(id, plans.JurisdictionOwn, plans.JurisdictionOwn, plans.JurisdictionRestricted)
-	w.do("emergency-office/duty", &EndHandling{Incident: id, Removed: true, Restored: true, CityReference: "京应急〔2026〕2号"})
+	w.do("street-dashilan/duty", &EndHandling{Incident: id, Removed: true, Restored: true})
 	w.refused(CodeEnded, "4.8", office, corrected(id, "restricted"))
 	w.replayed()
 }
