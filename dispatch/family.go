@@ -132,8 +132,14 @@ func (s *State) FirstReceipt(root *Incident) clock.Time {
 }
 
 // OccurrenceOf is when it happened, as the leading incident or, where that does
-// not know, a merged one says.
+// not know or says later than it was first heard of (A05), a merged one says.
 func (s *State) OccurrenceOf(root *Incident) Occurrence {
+	first := s.FirstReceipt(root)
+	for _, m := range s.family(root) {
+		if at := m.Occurrence.At; at != 0 && (at <= first || first == 0) {
+			return m.Occurrence
+		}
+	}
 	for _, m := range s.family(root) {
 		if m.Occurrence.At != 0 {
 			return m.Occurrence
