@@ -186,7 +186,7 @@ func (d *deciding) reportIncident(given *ReportIncident) ([]Event, error) {
 		ID: id, Title: strings.TrimSpace(c.Title), Type: c.Type, Secondary: c.Secondary, Location: c.Location,
 		Jurisdiction: jurisdictions[c.Jurisdiction], VaultKey: d.env.Subject, Source: src, AtReceipt: c.Severity.Level,
 		Preflags: d.preflags(c.Location, c.Title+" "+strings.Join(c.Tags, " "), c.Tags, receivers[0].At), Tags: c.Tags,
-		Spreading: tri(c.Spreading), MadeAt: d.late(c.MadeAt, c.Device), ClockOff: c.ClockOff, Grounds: c.Sensitive, Part: c.Part, OurPart: strings.TrimSpace(c.OurPart), Event: c.Event,
+		Spreading: tri(c.Spreading), MadeAt: d.late(c), ClockOff: c.ClockOff, Grounds: c.Sensitive, Part: c.Part, OurPart: strings.TrimSpace(c.OurPart), Event: c.Event,
 	}
 	if in != nil {
 		ev.VaultKey = in.VaultKey
@@ -215,7 +215,7 @@ func (d *deciding) reportIncident(given *ReportIncident) ([]Event, error) {
 		out = append(out, &InvolvementRecorded{Incident: id, State: plans.Yes, Kinds: c.Involvement, By: by})
 	}
 	if hasFigures(c.Figures) {
-		out = append(out, &FiguresRecorded{Incident: id, Record: FiguresRecord{Figures: c.Figures, Source: string(c.Source.Kind), MadeAt: cmp.Or(d.late(c.MadeAt, c.Device), receivers[0].At), Received: d.env.Now, Device: c.Device}})
+		out = append(out, &FiguresRecorded{Incident: id, Record: FiguresRecord{Figures: c.Figures, Source: string(c.Source.Kind), MadeAt: cmp.Or(d.late(c), receivers[0].At), Received: d.env.Now, Device: c.Device}})
 	}
 	return out, nil
 }
@@ -223,11 +223,11 @@ func (d *deciding) reportIncident(given *ReportIncident) ([]Event, error) {
 // prompt is how long a report may be on its way and still be told at once.
 const prompt = time.Minute
 
-// late is when something was made that came later than it was made (A22); zero
-// for what was told at once.
-func (d *deciding) late(made clock.Time, how Device) clock.Time {
-	if how.Link || made.Add(prompt) < d.env.Now {
-		return made
+// late is when a report was made that came later than it was made (A22); zero
+// for one that was told at once.
+func (d *deciding) late(c *ReportIncident) clock.Time {
+	if c.Link || c.MadeAt.Add(prompt) < d.env.Now {
+		return c.MadeAt
 	}
 	return 0
 }

@@ -227,7 +227,10 @@ func (d *deciding) acknowledgeWarning(c *AcknowledgeWarning) ([]Event, error) {
 	if err := d.made(&made, c.Device, "made_at"); err != nil {
 		return nil, err
 	}
-	ev := &WarningAcknowledged{Warning: w.ID, Org: d.org(), By: d.hand(), MadeAt: d.late(made, c.Device), Device: c.Device}
+	ev := &WarningAcknowledged{Warning: w.ID, Org: d.org(), By: d.hand(), Device: c.Device}
+	if c.Link { // told at once it takes what there is, whatever the phone's clock says
+		ev.MadeAt = made
+	}
 	if w.Source == warning.Outside {
 		if !w.Addressed(d.org()) {
 			return nil, refuse(CodeAuthority, "A40", "该通报未指定本街道，无须签收", "the relay was not addressed to this street: nothing is owed").at("warning").by(d.some(func(seat plans.SeatID) bool { return w.Addressed(seat.Org()) })...)
