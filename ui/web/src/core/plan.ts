@@ -221,6 +221,7 @@ export interface PlanText {
   warning_levels?: WarningLevel[] | null;
   warning_audiences?: WarningAudienceKind[] | null;
   warning_channels?: WarningChannel[] | null;
+  warning_measures?: Named[] | null;
   settings: { intake_target?: Nanos; late_entry?: Nanos; derived_twenty_minutes?: boolean } & Record<string, unknown>;
 }
 

@@ -59,6 +59,8 @@ export function namer(plan: Plan | undefined, now: number): Namer {
     report: reportName,
     source: (kind) => t().source[kind as SourceKind] ?? kind,
     channel: (kind) => t().channel[kind as Channel] ?? kind,
+    outlet: (id) => entryTitle(plan?.text.warning_channels, id),
+    measure: (id) => entryTitle(plan?.text.warning_measures, id),
     ground: (id) => t().sensitive[id as SensitiveGround] ?? id,
     basis: (id) => t().basis[id as OccurrenceBasis] ?? id,
     involved: (id) => t().involved[id as Involved] ?? id,

@@ -23,6 +23,9 @@ export interface Namer {
   /** A word of a closed list of the catalogue. */
   source(kind: string): string;
   channel(kind: string): string;
+  /** A way out of a warning, and a measure under one, from the plan's lists. */
+  outlet(id: string): string;
+  measure(id: string): string;
   ground(id: string): string;
   basis(id: string): string;
   involved(id: string): string;

@@ -53,14 +53,14 @@ export const sentences: Sentences = {
     `${a.org('from')} files it with ${a.many('to', (id) => a.name.org(id))}${a.has('reference') ? ` (${a.text('reference')})` : ''}`,
   warning_adjustment_requested: (a) =>
     `The emergency office asks for an adjustment to ${a.text('level')}${note(a.text('reason'))}`,
-  warning_measures_chosen: (a) => `Measures chosen: ${a.many('measures', (x) => x)}`,
+  warning_measures_chosen: (a) => `Measures chosen: ${a.many('measures', (id) => a.name.measure(id))}`,
   warning_tasks_reported: (a) => `${a.org('org')} reports on ${a.text('count')} tasks`,
   people_reached: (a) => `${a.org('org')} told ${a.text('count')} people${note(a.text('place'))}`,
   reach_acknowledged: () => 'Those told confirmed it',
   publication_answered: (a) =>
-    `Channel ${a.text('channel')} ${a.text('accepted') === 'true' ? 'took it' : 'did not take it'}${note(a.text('reference') || a.text('reason'))}`,
+    `${a.name.outlet(a.text('channel'))} ${a.text('accepted') === 'true' ? 'took it' : 'did not take it'}${note(a.text('reference') || a.text('reason'))}`,
   publication_submitted: (a) =>
-    `Channel ${a.text('channel')}: ${way[a.text('state')] ?? a.text('state')}${note(a.text('reference') || a.text('reason'))}`,
+    `${a.name.outlet(a.text('channel'))}: ${way[a.text('state')] ?? a.text('state')}${note(a.text('reference') || a.text('reason'))}`,
   danger_gone: (a) => `The danger is found to be over${note(a.text('reason'))}`,
   incident_linked: (a) => `Incident ${a.text('incident')} is linked to warning ${a.text('warning')}`,
   warning_fact_recorded: (a) => `Recorded as a fact${note(a.text('what'))} (${a.text('who')})`,

@@ -48,14 +48,14 @@ export const sentences: Sentences = {
   warning_filed: (a) =>
     `${a.org('from')}向${a.many('to', (id) => a.name.org(id))}备案${a.has('reference') ? `（${a.text('reference')}）` : ''}`,
   warning_adjustment_requested: (a) => `区应急办请求调整为${level(a.text('level'))}${note(a.text('reason'))}`,
-  warning_measures_chosen: (a) => `选定 ${a.many('measures', (x) => x)} 等响应措施`,
+  warning_measures_chosen: (a) => `选定 ${a.many('measures', (id) => a.name.measure(id))} 等响应措施`,
   warning_tasks_reported: (a) => `${a.org('org')}报告 ${a.text('count')} 项响应任务`,
   people_reached: (a) => `${a.org('org')}告知 ${a.text('count')} 人${note(a.text('place'))}`,
   reach_acknowledged: () => '被告知人确认知晓',
   publication_answered: (a) =>
-    `渠道 ${a.text('channel')} ${a.text('accepted') === 'true' ? '已受理' : '未受理'}${note(a.text('reference') || a.text('reason'))}`,
+    `${a.name.outlet(a.text('channel'))}${a.text('accepted') === 'true' ? '已受理' : '未受理'}${note(a.text('reference') || a.text('reason'))}`,
   publication_submitted: (a) =>
-    `渠道 ${a.text('channel')}：${way[a.text('state')] ?? a.text('state')}${note(a.text('reference') || a.text('reason'))}`,
+    `${a.name.outlet(a.text('channel'))}：${way[a.text('state')] ?? a.text('state')}${note(a.text('reference') || a.text('reason'))}`,
   danger_gone: (a) => `确定危险已消除${note(a.text('reason'))}`,
   incident_linked: (a) => `事件 ${a.text('incident')} 与预警 ${a.text('warning')} 关联`,
   warning_fact_recorded: (a) => `据实登记${note(a.text('what'))}（${a.text('who')}）`,
