@@ -4,7 +4,8 @@
 import { Api } from './api.mjs';
 import { expect } from './check.mjs';
 import { Person } from './desk.mjs';
-import { house, password } from './house.mjs';
+import { password } from './house.mjs';
+import { scene } from './scene.mjs';
 
 const workspace = 'command';
 const people = { liyun: '李云', wangfang: '王芳' };
@@ -173,40 +174,15 @@ async function handOver({ below, above }) {
   await below.sees(/已移交市级现场指挥部：1 支力量，2 人/);
 }
 
-export async function commandChecks(checks, { browser }) {
-  const server = await house(workspace, people);
-  let cast = {};
-  checks.onFailure = async (name) => {
-    if (!process.env.E2E_PICTURES) return;
-    for (const [who, p] of Object.entries(cast))
-      await p.page.screenshot({ path: `${process.env.E2E_PICTURES}/command-${name.split(' ')[0]}-${who}.png` });
-  };
-  // Whoever adds an act of command adds a stage; what follows stands on what went before.
-  const stages = [
-    [
-      'two persons open an incident of a type without headquarters',
-      async () => void (cast = await gather(browser, server.url)),
-    ],
-    ['who is expected is struck, a list ticked, a body called upon', () => firstHandling(cast)],
-    ['a condition is ticked and the next level proposed', () => levels(cast)],
-    ['a temporary headquarters stands and starts the level', () => temporary(cast)],
-    ['a district leader commands the post, decides, answers experts', () => post(cast)],
-    ['an expansion is asked, approved, sent and answered', () => expansion(cast)],
-    ['the post is handed over to the city, counted and signed', () => handOver(cast)],
-  ];
-  try {
-    for (const [name, run] of stages) {
-      const failed = checks.failed;
-      await checks.run(name, run);
-      if (checks.failed > failed) break;
-    }
-    await checks.run('no page of command threw an error', async () => {
-      const faults = Object.values(cast).flatMap((p) => p.faults);
-      expect(`none, not ${faults.join('; ')}`, faults.length === 0);
-    });
-  } finally {
-    checks.onFailure = async () => {};
-    for (const p of Object.values(cast)) await p.context.close();
-    await server.stop();
-  }
-}
+// Whoever adds an act of command adds a stage.
+const stages = [
+  ['two persons open an incident of a type without headquarters', gather],
+  ['who is expected is struck, a list ticked, a body called upon', firstHandling],
+  ['a condition is ticked and the next level proposed', levels],
+  ['a temporary headquarters stands and starts the level', temporary],
+  ['a district leader commands the post, decides, answers experts', post],
+  ['an expansion is asked, approved, sent and answered', expansion],
+  ['the post is handed over to the city, counted and signed', handOver],
+];
+
+export const commandChecks = (checks, { browser }) => scene(checks, { name: workspace, people, browser, stages });

@@ -4,7 +4,8 @@
 import { Api } from './api.mjs';
 import { expect, until } from './check.mjs';
 import { Person } from './desk.mjs';
-import { house, password } from './house.mjs';
+import { password } from './house.mjs';
+import { scene } from './scene.mjs';
 
 const workspace = 'drill';
 const people = {
@@ -256,7 +257,7 @@ async function end({ hq, committee, office, street, wall }) {
 }
 
 /** What the ledger says of every duty, the timeline of the file says too. */
-async function agree(url, { office }) {
+async function agree({ office }, url) {
   const api = new Api(url);
   await api.signIn('wangfang', password);
   const seat = { 'Wanghuo-Seat': 'emergency-office/duty' };
@@ -287,43 +288,17 @@ async function agree(url, { office }) {
   return `${rows.length} rows of the ledger, ${detail.timeline.length} of the timeline`;
 }
 
-export async function fiveChecks(checks, { browser }) {
-  const server = await house(workspace, people);
-  let cast = {};
-  checks.onFailure = async (name) => {
-    if (!process.env.E2E_PICTURES) return;
-    for (const [who, p] of Object.entries(cast))
-      await p.page.screenshot({ path: `${process.env.E2E_PICTURES}/five-${name.split(' ')[0]}-${who}.png` });
-  };
-  try {
-    const stages = [
-      [
-        'five persons sign in and sit down, a wall watches',
-        async () => void (cast = await gather(browser, server.url)),
-      ],
-      ['a call becomes an incident that everybody sees', () => call(cast)],
-      ['forces are sent, the street responds and reports', () => firstHandling(cast)],
-      ['the response rises to level two and one as proposed', () => raise(cast)],
-      ['the post stands with nine groups, a team checks in', () => post(cast)],
-      ['tasks and measures are given, seen and proved', () => measures(cast)],
-      ['supplies go out on approval and come back', () => supplies(cast)],
-      ['a release goes out with the figures of the moment', () => release(cast)],
-      ['command is lowered, the end declared, everybody told', () => end(cast)],
-      ['ledger and timeline agree', () => agree(server.url, cast)],
-    ];
-    for (const [name, run] of stages) {
-      const failed = checks.failed;
-      await checks.run(name, run);
-      // What follows stands on it.
-      if (checks.failed > failed) break;
-    }
-    await checks.run('no page of the five threw an error', async () => {
-      const faults = Object.values(cast).flatMap((p) => p.faults);
-      expect(`none, not ${faults.join('; ')}`, faults.length === 0);
-    });
-  } finally {
-    checks.onFailure = async () => {};
-    for (const p of Object.values(cast)) await p.context.close();
-    await server.stop();
-  }
-}
+const stages = [
+  ['five persons sign in and sit down, a wall watches', gather],
+  ['a call becomes an incident that everybody sees', call],
+  ['forces are sent, the street responds and reports', firstHandling],
+  ['the response rises to level two and one as proposed', raise],
+  ['the post stands with nine groups, a team checks in', post],
+  ['tasks and measures are given, seen and proved', measures],
+  ['supplies go out on approval and come back', supplies],
+  ['a release goes out with the figures of the moment', release],
+  ['command is lowered, the end declared, everybody told', end],
+  ['ledger and timeline agree', agree],
+];
+
+export const fiveChecks = (checks, { browser }) => scene(checks, { name: workspace, people, browser, stages });

@@ -5,7 +5,8 @@
 import { Api } from './api.mjs';
 import { expect, until } from './check.mjs';
 import { Person } from './desk.mjs';
-import { house, password } from './house.mjs';
+import { password } from './house.mjs';
+import { scene } from './scene.mjs';
 
 const workspace = 'handling';
 const people = { liyun: '李云', wangfang: '王芳' };
@@ -204,38 +205,14 @@ async function mobilisation({ below, above }) {
   await above.sees(/结束$/);
 }
 
-export async function handlingChecks(checks, { browser }) {
-  const server = await house(workspace, people);
-  let cast = {};
-  checks.onFailure = async (name) => {
-    if (!process.env.E2E_PICTURES) return;
-    for (const who of ['below', 'above'])
-      await cast[who]?.page.screenshot({
-        path: `${process.env.E2E_PICTURES}/handling-${name.split(' ')[0]}-${who}.png`,
-      });
-  };
-  const stages = [
-    ['two persons open an incident, the level is started', async () => void (cast = await gather(browser, server.url))],
-    ['a registered team is called and checks in by its name', () => forces(cast)],
-    ['coercion is proposed, rings, is approved and done', () => coercion(cast)],
-    ['a requisition is approved and opens its file', () => requisition(cast)],
-    ['a shelter is opened, counted, emptied and closed', () => shelter(cast)],
-    ['supplies granted in part balance to zero', () => supplies(cast)],
-    ['the public is mobilised in a street, the whole district by the city', () => mobilisation(cast)],
-  ];
-  try {
-    for (const [name, run] of stages) {
-      const failed = checks.failed;
-      await checks.run(name, run);
-      if (checks.failed > failed) break;
-    }
-    await checks.run('no page of the handling threw an error', async () => {
-      const faults = [cast.below, cast.above].flatMap((p) => p?.faults ?? []);
-      expect(`none, not ${faults.join('; ')}`, faults.length === 0);
-    });
-  } finally {
-    checks.onFailure = async () => {};
-    for (const who of ['below', 'above']) await cast[who]?.context.close();
-    await server.stop();
-  }
-}
+const stages = [
+  ['two persons open an incident, the level is started', gather],
+  ['a registered team is called and checks in by its name', forces],
+  ['coercion is proposed, rings, is approved and done', coercion],
+  ['a requisition is approved and opens its file', requisition],
+  ['a shelter is opened, counted, emptied and closed', shelter],
+  ['supplies granted in part balance to zero', supplies],
+  ['the public is mobilised in a street, the whole district by the city', mobilisation],
+];
+
+export const handlingChecks = (checks, { browser }) => scene(checks, { name: workspace, people, browser, stages });

@@ -4,7 +4,7 @@
 // wall and map exactly as long as it is in force (3.2.3, 3.2.5, A31, A36, A38).
 import { expect, until } from './check.mjs';
 import { Person } from './desk.mjs';
-import { house } from './house.mjs';
+import { scene } from './scene.mjs';
 
 const people = { liyun: '李云', wangfang: '王芳', zhaoming: '赵明', chenjie: '陈捷', qiang: '大屏' };
 
@@ -179,39 +179,16 @@ async function lift({ hq, office, leader, street, wall }) {
   await wall.sees('当前没有在效预警');
 }
 
-export async function warningChecks(checks, { browser }) {
-  const server = await house('warning', people);
-  let cast = {};
-  checks.onFailure = async (name) => {
-    if (!process.env.E2E_PICTURES) return;
-    for (const [who, p] of Object.entries(cast))
-      await p.page.screenshot({ path: `${process.env.E2E_PICTURES}/warning-${name.split(' ')[0]}-${who}.png` });
-  };
-  // What follows stands on what went before.
-  const stages = [
-    ['five persons, of whom one is a wall', async () => void (cast = await gather(browser, server.url))],
-    ['a red warning is put forward and not in force', () => propose(cast)],
-    ['the proposer neither approves nor issues', () => ownHands(cast)],
-    ['the leader approves and names who issues', () => approve(cast)],
-    ['it is issued by that body with the level typed', () => issue(cast)],
-    ['desk, wall and map show it by word and shape', () => stands(cast)],
-    ['a street takes it', () => taken(cast)],
-    ['it is extended', () => extend(cast)],
-    ['it is lifted and gone from desk, wall and map', () => lift(cast)],
-  ];
-  try {
-    for (const [name, run] of stages) {
-      const failed = checks.failed;
-      await checks.run(name, run);
-      if (checks.failed > failed) break;
-    }
-    await checks.run('no page of warnings threw an error', async () => {
-      const faults = Object.values(cast).flatMap((p) => p.faults);
-      expect(`none, not ${faults.join('; ')}`, faults.length === 0);
-    });
-  } finally {
-    checks.onFailure = async () => {};
-    for (const p of Object.values(cast)) await p.context.close();
-    await server.stop();
-  }
-}
+const stages = [
+  ['five persons, of whom one is a wall', gather],
+  ['a red warning is put forward and not in force', propose],
+  ['the proposer neither approves nor issues', ownHands],
+  ['the leader approves and names who issues', approve],
+  ['it is issued by that body with the level typed', issue],
+  ['desk, wall and map show it by word and shape', stands],
+  ['a street takes it', taken],
+  ['it is extended', extend],
+  ['it is lifted and gone from desk, wall and map', lift],
+];
+
+export const warningChecks = (checks, { browser }) => scene(checks, { name: 'warning', people, browser, stages });
