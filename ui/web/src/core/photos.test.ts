@@ -127,6 +127,31 @@ describe('a photograph', () => {
     expect(attached).toEqual(['XC8/1']);
   });
 
+  it('of a report that was delivered finds its incident, also when the report is listed no more', async () => {
+    const p = photos();
+    await waiting(p, one('1', { incident: '', after: 'r' }));
+    made.r = 'XC9';
+    text = true; // other text still waits: nothing is sent yet
+    await p.flush();
+    delete made.r;
+    text = false;
+    const after = photos();
+    await after.open();
+    await after.flush();
+    expect(attached).toEqual(['XC9/1']);
+  });
+
+  it('of a report that was refused and let be says so, and is let go by hand', async () => {
+    const p = photos();
+    await waiting(p, one('1', { incident: '', after: 'r' }));
+    await p.orphan('r', { code: 'unknown' } as never);
+    const after = photos();
+    await after.open();
+    expect(after.pending()).toMatchObject([{ progress: 'refused', problem: { code: 'unknown' } }]);
+    await after.discard('1');
+    expect([after.pending(), kept.size]).toEqual([[], 0]);
+  });
+
   it('for which there is no room is sent all the same, says so, and is kept once there is', async () => {
     const p = photos();
     full = text = true;

@@ -92,6 +92,20 @@ export class Photos {
     this.tell();
   }
 
+  /** Those of a report that was refused, and that nobody puts right: each says so, until somebody has read it. */
+  async orphan(report: string, problem: Problem | undefined): Promise<void> {
+    for (const photo of this.list) {
+      if (photo.incident || photo.after !== report) continue;
+      this.set(photo, { progress: 'refused', problem });
+      await this.keep(photo);
+    }
+  }
+
+  /** Those of a report that is delivered belong to its incident, also when the report is listed no more. */
+  async settle(): Promise<void> {
+    for (const photo of this.list) if (!photo.incident && this.settleIncident(photo)) await this.keep(photo);
+  }
+
   /** A full store must not lose a photograph while the page lives. */
   private async keep(photo: Photo): Promise<void> {
     try {
@@ -119,6 +133,7 @@ export class Photos {
     if (this.flushing) return;
     this.flushing = true;
     try {
+      await this.settle();
       for (const photo of [...this.list].sort((a, b) => a.at - b.at)) {
         if (photo.unkept) await this.keep(photo);
         if (photo.progress !== 'waiting') continue;

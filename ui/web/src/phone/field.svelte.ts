@@ -107,7 +107,7 @@ export class Field {
         if (lived && line.link === 'down') this.workspace.remember();
         lived = line.link === 'live' || line.link === 'slow';
       }),
-      commands.onChange((c) => c.progress === 'settled' && void this.photos.flush()),
+      commands.onChange((c) => c.progress === 'settled' && void this.photos.settle().then(() => this.photos.flush())),
       () => removeEventListener('online', flush),
       () => document.removeEventListener('visibilitychange', visible),
       () => clearInterval(timer),
@@ -133,6 +133,14 @@ export class Field {
     });
     this.outbox.note(command, { title, made, incident, form });
     return command;
+  }
+
+  /** What was asked here by a command and is not answered: whoever has pressed sees it as done, also after the page was opened again. */
+  asked(name: string): Record<string, unknown>[] {
+    void this.sent; // it changes with every one
+    const { commands, id } = this.workspace;
+    const under = commands.pending().filter((c) => c.name === name && c.workspace === id);
+    return under.map((c) => c.body as Record<string, unknown>);
   }
 
   /** Takes in a photograph of an incident, or of one that a report under way will make; whether there is room to keep it. */
@@ -161,6 +169,12 @@ export class Field {
   corrected(refused: string, by: string) {
     void this.photos.follow(refused, by);
     this.outbox.dismiss(refused);
+  }
+
+  /** Somebody has read of one that was refused, and lets it be; or of one that was delivered. */
+  dismiss(sent: Sent) {
+    if (sent.progress === 'refused') void this.photos.orphan(sent.key, sent.problem);
+    this.outbox.dismiss(sent.key);
   }
 
   private attach(photo: Photo, uploaded: { file: Record<string, unknown>; taken_at?: string | null }) {
