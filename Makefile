@@ -62,7 +62,7 @@ test-browser: build
 
 # Whole incidents and a warning, each played by several persons at their own machines.
 scenes: build
-	$(E2E) five command handling warning
+	$(E2E) five command handling warning phoneScene
 
 pictures: build
 	$(E2E) shots phoneShots

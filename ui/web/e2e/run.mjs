@@ -8,7 +8,7 @@ import { Cast, playEvening } from './evening.mjs';
 import { fiveChecks } from './five.mjs';
 import { handlingChecks } from './handling.mjs';
 import { lineChecks } from './line.mjs';
-import { phoneChecks, phoneShots } from './phone.mjs';
+import { phoneChecks, phoneSceneChecks, phoneShots } from './phone.mjs';
 import { reachChecks } from './reach.mjs';
 import { refusalChecks } from './refusal.mjs';
 import { Server } from './server.mjs';
@@ -27,6 +27,7 @@ const all = {
   reach: reachChecks,
   shots,
   phone: phoneChecks,
+  phoneScene: phoneSceneChecks,
   phoneShots,
 };
 const wanted = process.argv.slice(2).filter((name) => name in all);
