@@ -1,7 +1,7 @@
 // From an act that the server offers to the form that gives it.
 import type { Act, IncidentDetail } from '../core/wire.ts';
 import { dialogs } from '../state/dialogs.svelte.ts';
-import { give, type Refused } from '../state/give.svelte.ts';
+import { give } from '../state/give.svelte.ts';
 import type { Workspace } from '../state/workspace.svelte.ts';
 
 const keys: Record<string, string> = {
@@ -17,29 +17,11 @@ const keys: Record<string, string> = {
 };
 export const keysOf = (command: string) => keys[command] ?? '';
 
-/** What is put right in the form itself: there is no deed to enter. */
-const toPutRight = new Set(['invalid', 'blank_item', 'reason_missing', 'in_future', 'secret_matter', 'not_seated']);
-
-/** The refusal that the server foretells for an act on an incident or a warning. */
-export function foretold(act: Act, on: { incident: string } | { warning: string }): Refused {
-  const offer = 'incident' in on ? 'record-fact' : 'record-warning-fact';
-  const code = act.code ?? 'not_now';
-  return {
-    act: act.command,
-    status: 403,
-    code,
-    clause: act.clause,
-    who: act.who,
-    ...(act.command === offer || toPutRight.has(code) ? {} : { offer, offer_fields: { ...on, clause: act.clause } }),
-    message: { zh: act.why ?? '', en: act.why_en ?? act.why ?? '' },
-  };
-}
-
 /** Opens what an act needs; an act that needs nothing is given at once. */
 export function openAct(workspace: Workspace, detail: IncidentDetail, act: Act, _say: (text: string) => void): void {
   const incident = detail.incident.id;
   if (!act.allowed) {
-    dialogs.show('refusal', { problem: foretold(act, { incident }), command: act.command });
+    dialogs.show('refusal', { act, on: { incident } });
     return;
   }
   switch (act.command) {

@@ -9,7 +9,7 @@ import type { Desk } from '../state/desk.svelte.ts';
 import { give } from '../state/give.svelte.ts';
 import { look, t } from '../state/look.svelte.ts';
 import { router } from '../state/route.svelte.ts';
-import { foretold, openAct } from './acts.ts';
+import { openAct } from './acts.ts';
 
 const k = () => t().desk.keys;
 
@@ -145,8 +145,8 @@ export function onIncident(desk: Desk): Action[] {
       if (!detail) return;
       if (offered && !offered.allowed) {
         dialogs.show('refusal', {
-          problem: foretold(offered, { incident: desk.incident }),
-          command: 'determine-severity',
+          act: offered,
+          on: { incident: desk.incident },
         });
       } else dialogs.show('severity', { incident: desk.incident, detail, level });
     },

@@ -1,7 +1,8 @@
 // A refusal's offer (A62): the form that enters as fact what was done outside, with
 // what is known of it filled in. Which command it is and what is known the server says.
-import type { Problem, ResponseEffect } from '../core/wire.ts';
+import type { Act, Problem, ResponseEffect } from '../core/wire.ts';
 import type { DialogName } from '../state/dialogs.svelte.ts';
+import type { Refused } from '../state/give.svelte.ts';
 
 /** What the page adds: the refused act in words, who could do it, the time now. */
 export interface Known {
@@ -46,4 +47,25 @@ export function wayOf(problem: Problem & { act?: string }, known: Known): Way | 
     default:
       return undefined;
   }
+}
+
+/** What is put right in the form itself: there is no deed to enter. */
+const toPutRight = new Set(['invalid', 'blank_item', 'reason_missing', 'in_future', 'secret_matter', 'not_seated']);
+
+/** On whose record the fact would stand. */
+export type On = { incident: string } | { warning: string };
+
+/** The refusal that the server foretells for an act on an incident or a warning. */
+export function foretold(act: Act, on: On): Refused {
+  const offer = 'incident' in on ? 'record-fact' : 'record-warning-fact';
+  const code = act.code ?? 'not_now';
+  return {
+    act: act.command,
+    status: 403,
+    code,
+    clause: act.clause,
+    who: act.who,
+    ...(act.command === offer || toPutRight.has(code) ? {} : { offer, offer_fields: { ...on, clause: act.clause } }),
+    message: { zh: act.why ?? '', en: act.why_en ?? act.why ?? '' },
+  };
 }

@@ -175,7 +175,11 @@ export const en: HelpWords = {
       ],
       [
         'Recorded as fact',
-        'What the system would not have done but happened outside; flagged, and effective once the emergency office confirms it.',
+        'What the system would not have done but happened outside; flagged, and effective once the emergency office confirms it. Whatever is refused says why, under which clause and who could, and leads here; where there is no incident or warning yet, a call is entered.',
+      ],
+      [
+        'Put right and submit again',
+        'A warning that was not approved, or what was kept while the line was down and then not taken: the text is still there, and opens in its form.',
       ],
       [
         'Waived / void',

@@ -2,7 +2,6 @@
 // why not, and can be taken back where a compensating command exists.
 import type { Command, Form } from '../core/commands.ts';
 import type { Problem } from '../core/wire.ts';
-import { again } from './again.ts';
 import { app } from './app.svelte.ts';
 import { dialogs } from './dialogs.svelte.ts';
 import { t } from './look.svelte.ts';
@@ -83,9 +82,8 @@ export async function give(workspace: Workspace, given: Given): Promise<Command>
 /** A refusal that no form shows opens by itself: why, who could, and how to enter it as fact (A62). */
 function tellRefusal(workspace: Workspace, given: Given, refused: Command) {
   if (!refused.problem || dialogs.open) return app.say(`${actName(given.name)}：${app.sentence(refused)}`, 'bad');
-  const back = again(workspace, refused);
-  if (!back) workspace.commands.discard(refused.key);
-  dialogs.show('refusal', { problem: { ...refused.problem, act: given.name }, command: given.name, again: back });
+  if (!refused.form) workspace.commands.discard(refused.key);
+  dialogs.show('refusal', { refused });
 }
 
 function announce(workspace: Workspace, given: Given, done: Command) {
