@@ -14,7 +14,13 @@ type settling struct {
 	s   *State
 	h   Header
 	out []Event
+
+	unconcerned bool
 }
+
+// passOn says that no event of this kind has consequences in the room that was
+// asked, whatever the state: it is not asked again (parts.go).
+func (x *settling) passOn() { x.unconcerned = true }
 
 func (x *settling) emit(ev Event) { x.out = append(x.out, ev) }
 

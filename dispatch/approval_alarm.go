@@ -31,6 +31,8 @@ func (x *settling) settleApprovals(ev Event) {
 		x.approvalsMoved(func(a *approval.Approval) bool { return x.s.root(IncidentID(a.Subject)) == x.s.root(ev.Incident) })
 	case *CatastropheDeclared: // A49: the stock is the committee's now
 		x.approvalsMoved(func(*approval.Approval) bool { return true })
+	default:
+		x.passOn()
 	}
 }
 

@@ -234,6 +234,8 @@ func (x *settling) settleCalls(ev Event) {
 		}
 	case *CallingAnswered:
 		x.discharge(x.s.root(ev.Incident), plans.ActAnswer, x.done("", x.h.At), func(o *obligation.Obligation) bool { return o.Origin == callOrigin(ev.Call) })
+	default:
+		x.passOn()
 	}
 }
 

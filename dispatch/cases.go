@@ -82,6 +82,8 @@ func (x *settling) settleStanding(ev Event) {
 		if r, ok := x.e.ruleOf(x.s, o); ok && r.On == plans.OnStanding {
 			x.emit(&StandingBegun{Rule: r.ID, Body: o.Debtor, At: x.h.At})
 		}
+	default:
+		x.passOn()
 	}
 }
 

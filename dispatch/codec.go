@@ -13,6 +13,7 @@ import (
 // self-describing, so that a field can be added and old logs still read.
 var (
 	encMode = must(cbor.EncOptions{Sort: cbor.SortNone}.UserBufferEncMode())
+	askMode = must(cbor.EncOptions{Sort: cbor.SortBytewiseLexical}.UserBufferEncMode())
 	decMode = must(cbor.DecOptions{ExtraReturnErrors: cbor.ExtraDecErrorNone, MaxArrayElements: 1 << 20, MaxMapPairs: 1 << 20}.DecMode())
 )
 
@@ -28,6 +29,11 @@ func EncodeEvent(e Event) ([]byte, error) { return encMode.Marshal(e) }
 
 // WriteEvent appends what EncodeEvent gives to b.
 func WriteEvent(b *bytes.Buffer, e Event) error { return encMode.MarshalToBuffer(e, b) }
+
+// WriteCommand appends what was asked to b, always in the same way, so that two
+// commands are alike if their bytes are. It cannot be read back: what has a form of
+// its own in JSON only, as a [Secret], says nothing here.
+func WriteCommand(b *bytes.Buffer, c Command) error { return askMode.MarshalToBuffer(c, b) }
 
 // DecodeEvent reads an event of the kind. An unknown kind is an error: a log
 // written by a newer version is not opened by an older one.

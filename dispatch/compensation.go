@@ -406,6 +406,8 @@ func (x *settling) settleCompensation(ev Event) {
 		if ev.Finding.By == orgAudit {
 			x.discharge(x.s.root(ev.Incident), plans.ActAudit, x.done(ev.Finding.Reference, x.h.At), of(ev.Payment))
 		}
+	default:
+		x.passOn()
 	}
 }
 

@@ -277,6 +277,8 @@ func (x *settling) settleConditions(ev Event) {
 		if ev.Request.Approval != "" {
 			x.raiseCondition(inc, "district-forces")
 		}
+	default:
+		x.passOn()
 	}
 }
 

@@ -497,6 +497,8 @@ func (x *settling) settlePost(ev Event) {
 			}
 			x.emit(&LiaisonSeated{Incident: inc.ID, Liaison: post.Liaison{Org: o.Creditor, Seat: plans.SeatID(string(o.Creditor) + "/liaison"), From: x.h.At}})
 		}
+	default:
+		x.passOn()
 	}
 }
 

@@ -403,6 +403,8 @@ func (x *settling) settleDrills(ev Event) {
 		x.findingSettled(x.s.Drills[ev.Drill], ev.Finding)
 	case *ExerciseEnded:
 		x.exerciseEnded()
+	default:
+		x.passOn()
 	}
 }
 

@@ -319,5 +319,7 @@ func (x *settling) settleExpansion(ev Event) {
 				x.emit(&ObligationMoved{Obligation: o.ID, To: x.e.book(root).Lead})
 			}
 		}
+	default:
+		x.passOn()
 	}
 }

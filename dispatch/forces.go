@@ -365,6 +365,8 @@ func (x *settling) settleForces(ev Event) {
 				}
 			}
 		}
+	default:
+		x.passOn()
 	}
 }
 
@@ -373,6 +375,7 @@ func (x *settling) settleForces(ev Event) {
 func (x *settling) settleRegister(ev Event) {
 	a, ok := ev.(*AvailabilitySet)
 	if !ok {
+		x.passOn()
 		return
 	}
 	key := "outside/" + string(register.RefOf(a.Register, a.Key))

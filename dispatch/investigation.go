@@ -442,6 +442,8 @@ func (x *settling) settleInvestigation(ev Event) {
 		x.ordered(ev.Incident, "requisition:"+strconv.Itoa(ev.Requisition.ID))
 	case *LegalAsked:
 		x.fireOn(plans.OnLegalQuestion, ev.Incident, x.h.Seat.Org(), bind{}, "legal:"+strconv.Itoa(ev.Question.ID), obligation.Ground{})
+	default:
+		x.passOn()
 	}
 }
 

@@ -332,5 +332,7 @@ func (x *settling) settleJurisdiction(ev Event) {
 		x.propose(root, "streets", x.without(oneStreet))
 	case *EventHandedOver: // whatever holds is proposed now
 		x.propose(x.s.root(ev.Incident), "handed_over", anyCause)
+	default:
+		x.passOn()
 	}
 }

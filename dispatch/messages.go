@@ -121,6 +121,7 @@ func (x *settling) settleMessages(ev Event) {
 	}
 	m, ok := ev.(*MessageFiled)
 	if !ok {
+		x.passOn()
 		return
 	}
 	switch m.Message.Outcome {

@@ -309,7 +309,11 @@ func (e *Engine) applyMobilisation(s *State, h Header, ev Event) bool {
 // settleMobilisation: a local mobilisation is filed with the city (4.6.2(e)).
 func (x *settling) settleMobilisation(ev Event) {
 	m, ok := ev.(*MobilisationStarted)
-	if !ok || m.Mobilisation.City != "" {
+	if !ok {
+		x.passOn()
+		return
+	}
+	if m.Mobilisation.City != "" {
 		return
 	}
 	inc := x.s.Incidents[m.Incident]

@@ -132,6 +132,8 @@ func (x *settling) settleMonitoring(ev Event) {
 	case *RoundHeld:
 		x.doneOwed("round/"+ev.Round, ev.Held.At, func(o *obligation.Obligation) bool { return true })
 		x.planRound(ev.Round)
+	default:
+		x.passOn()
 	}
 }
 

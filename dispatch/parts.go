@@ -1,8 +1,14 @@
 package dispatch
 
+import (
+	"maps"
+	"sync"
+	"sync/atomic"
+)
+
 // part is one room of the domain: what it decides, what it folds, and what
 // follows from its events. A part that does not know a command or an event
-// passes it on by returning nothing.
+// passes it on by returning nothing; what is settled says so too (passOn).
 type part struct {
 	decide func(*deciding, Command) ([]Event, error)
 	apply  func(*Engine, *State, Header, Event) bool
@@ -15,8 +21,8 @@ var parts = []part{
 	{decide: (*deciding).intake, apply: (*Engine).applyIncident, settle: (*settling).settleIncident},
 	{decide: (*deciding).facts},
 	{decide: (*deciding).recovery, apply: (*Engine).applyRecovery, settle: (*settling).settleRecovery},
-	{decide: (*deciding).compensation},
-	{decide: (*deciding).investigation},
+	{decide: (*deciding).compensation, settle: (*settling).settleCompensation},
+	{decide: (*deciding).investigation, settle: (*settling).settleInvestigation},
 	{decide: (*deciding).revisions, apply: (*Engine).applyRevisions, settle: (*settling).settleRevisions},
 	{decide: (*deciding).drills, apply: (*Engine).applyDrills, settle: (*settling).settleDrills},
 	{decide: (*deciding).standing, apply: (*Engine).applyStanding, settle: (*settling).settleStanding},
@@ -52,6 +58,39 @@ var parts = []part{
 	{decide: (*deciding).district, apply: (*Engine).applyDistrict},
 	{decide: (*deciding).post, apply: (*Engine).applyPost, settle: (*settling).settlePost},
 	{decide: (*deciding).reviews, apply: (*Engine).applyReviews, settle: (*settling).settleReviews},
+}
+
+// settlers remembers which parts an event of a kind has consequences in, so that
+// not every part is asked about every event: a part that passes an event on does
+// so for its kind alone.
+var settlers interest
+
+// interest is a set of parts for each kind of event, learned when the first event
+// of the kind comes by. It may be used by any goroutine.
+type interest struct {
+	learning sync.Mutex
+	known    atomic.Pointer[map[string]uint64]
+}
+
+// of gives the parts that must be asked, as bits in the order of parts; all of
+// them when the kind is not known.
+func (n *interest) of(kind string) (set uint64, known bool) {
+	if m := n.known.Load(); m != nil {
+		if set, known = (*m)[kind]; known {
+			return set, true
+		}
+	}
+	return ^uint64(0), false
+}
+
+func (n *interest) learn(kind string, set uint64) {
+	n.learning.Lock()
+	defer n.learning.Unlock()
+	next := map[string]uint64{kind: set}
+	if m := n.known.Load(); m != nil {
+		maps.Copy(next, *m)
+	}
+	n.known.Store(&next)
 }
 
 // registerCommands and registerEvents make a part's commands and events known

@@ -278,8 +278,7 @@ func (x *settling) settleRecovery(ev Event) {
 	case *ObligationFulfilled:
 		x.dateGiven(x.s.Obligations[ev.Obligation])
 	default:
-		x.settleCompensation(ev)
-		x.settleInvestigation(ev)
+		x.passOn()
 	}
 }
 

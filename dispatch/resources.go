@@ -129,8 +129,11 @@ func (s *State) shelterOf(ref string) (*Incident, *resource.Shelter) {
 
 // settleShelter: a count or the closing answers the nudge (A55).
 func (x *settling) settleShelter(ev Event) {
-	if c, ok := ev.(*ShelterChanged); ok {
+	switch c := ev.(type) {
+	case *ShelterChanged:
 		x.clearAlarm(shelterAlarm(shelterRef(c.Incident, c.Shelter.ID)))
+	default:
+		x.passOn()
 	}
 }
 

@@ -423,6 +423,8 @@ func (x *settling) settleRevisions(ev Event) {
 		x.issued(x.s.Revisions[ev.Revision])
 	case *FilingReviewed:
 		x.dischargeCase(string(ev.Revision), plans.ActReview, x.done("", x.h.At))
+	default:
+		x.passOn()
 	}
 }
 

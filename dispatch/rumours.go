@@ -266,7 +266,10 @@ func (e *Engine) applyRumours(s *State, h Header, ev Event) bool {
 
 // settleRumours: what may draw attention abroad is laid before the city (4.7.2(e)).
 func (x *settling) settleRumours(ev Event) {
-	if a, ok := ev.(*AttentionFlagged); ok {
+	switch a := ev.(type) {
+	case *AttentionFlagged:
 		x.fireOn(plans.OnAttention, a.Incident, a.Attention.By, bind{}, "attention", obligation.Ground{})
+	default:
+		x.passOn()
 	}
 }

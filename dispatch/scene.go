@@ -468,6 +468,8 @@ func (x *settling) settleScene(ev Event) {
 	case *PostFormed:
 		inc := x.s.Incidents[ev.Incident]
 		x.discharge(x.s.root(inc.ID), plans.ActPost, x.done("", x.h.At), func(*obligation.Obligation) bool { return true })
+	default:
+		x.passOn()
 	}
 }
 

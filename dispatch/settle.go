@@ -14,10 +14,19 @@ import (
 // s and changes nothing.
 func (e *Engine) Settle(s *State, h Header, ev Event) []Event {
 	x := &settling{e: e.forEvent(s, ev), s: s, h: h}
+	kind := ev.Kind()
+	concerned, known := settlers.of(kind)
 	for i := range parts {
-		if parts[i].settle != nil {
-			parts[i].settle(x, ev)
+		if parts[i].settle == nil || concerned&(1<<i) == 0 {
+			continue
 		}
+		x.unconcerned = false
+		if parts[i].settle(x, ev); x.unconcerned {
+			concerned &^= 1 << i
+		}
+	}
+	if !known {
+		settlers.learn(kind, concerned)
 	}
 	return x.out
 }
@@ -46,6 +55,8 @@ func (x *settling) settleIncident(ev Event) {
 		x.merged(ev)
 	case *IncidentUnmerged:
 		x.unmerged(ev)
+	default:
+		x.passOn()
 	}
 }
 
@@ -66,6 +77,8 @@ func (x *settling) settleReport(ev Event) {
 		x.failed(ev)
 	case *StatedTimeConfirmed:
 		x.stated(ev)
+	default:
+		x.passOn()
 	}
 }
 
@@ -84,6 +97,8 @@ func (x *settling) settleDuty(ev Event) {
 		x.limitMoved(x.s.Obligations[ev.Obligation])
 	case *FeedHeard:
 		x.clearAlarm(feedAlarm(ev.Feed))
+	default:
+		x.passOn()
 	}
 }
 
@@ -93,6 +108,8 @@ func (x *settling) settlePeople(ev Event) {
 		x.matter(&ev.Matter, ev.Matter.To, ev.Matter.asker(), ev.Matter.Due, "matter")
 	case *MatterStepped:
 		x.matterStepped(ev)
+	default:
+		x.passOn()
 	}
 }
 
@@ -143,6 +160,8 @@ func (x *settling) settleHandling(ev Event) {
 		for _, o := range s.duties(s.Incidents[ev.Incident]) {
 			x.clearAlarm(dutyAlarm(o.ID))
 		}
+	default:
+		x.passOn()
 	}
 }
 

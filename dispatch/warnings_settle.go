@@ -84,6 +84,8 @@ func (x *settling) settleWarningDeeds(ev Event) {
 	case *DangerGone:
 		w := x.s.Warnings[ev.Warning]
 		x.fireWarning(plans.OnDangerGone, w, bind{body: w.Issuer()}, "danger_gone", warning.Lift, warning.Self)
+	default:
+		x.passOn()
 	}
 }
 
@@ -298,5 +300,7 @@ func (x *settling) settleApproval(ev Event) {
 		if on := x.s.leading(a.Subject); on != nil {
 			x.discharge(on, plans.ActConfirm, x.done(string(a.ID), x.h.At), func(o *obligation.Obligation) bool { return o.Origin == string(a.ID) })
 		}
+	default:
+		x.passOn()
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"time"
 
 	"wanghuo/dispatch"
@@ -128,6 +129,9 @@ func (m *memory) key(k keyed) {
 		// The room of the generation that is forgotten serves the new one.
 		m.young, m.old, m.since = generation{m.old.list[:0], m.old.index}, m.young, k.Number
 		m.young.index.clear()
+	}
+	if n := len(m.young.list); n == cap(m.young.list) {
+		m.young.list = slices.Grow(m.young.list, n+leastSlots) // twice as much: it is copied seldom
 	}
 	m.young.list = append(m.young.list, k)
 	if m.indexed {

@@ -31,8 +31,9 @@ type owner struct {
 	pending batch
 	spare   batch // empty, with room
 	writing bool  // a batch is with the appender
-	// answered is how many were answered at the last sync.
-	answered int
+	// expected is how many the batch will hold when all who were answered at the
+	// last sync have asked again.
+	expected int
 	after    []held
 	toWrite  chan batch
 	written  chan written
@@ -143,14 +144,14 @@ func (o *owner) full() bool {
 }
 
 // comes yields and reports whether something was asked meanwhile. It is patient
-// only while fewer have asked than were answered at the last sync.
+// only until all who were answered at the last sync have asked again.
 func (o *owner) comes(yields *int) bool {
 	for {
 		runtime.Gosched()
 		if !o.w.box.empty() {
 			return true
 		}
-		if *yields++; *yields > maxYields || len(o.pending.decided) >= o.answered {
+		if *yields++; *yields > maxYields || len(o.pending.decided) >= o.expected {
 			return false
 		}
 	}
@@ -228,7 +229,7 @@ func (o *owner) settled(res written) {
 		o.fail(res.err, res.batch.decided)
 		return
 	}
-	o.answered = len(res.batch.decided)
+	o.expected = len(o.pending.decided) + len(res.batch.decided)
 	o.spare = res.batch.emptied()
 	o.release(o.w.durable.Load().Number)
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"sync"
 
@@ -78,44 +77,34 @@ func (a *ask) digestOf(secrets []*dispatch.Secret) error {
 	return nil
 }
 
-// sheet is room to write commands on as JSON.
-type sheet struct {
-	bytes.Buffer
-	json *json.Encoder
-}
-
-var sheets = sync.Pool{New: func() any {
-	s := new(sheet)
-	s.json = json.NewEncoder(s)
-	return s
-}}
+// sheets are room to write commands on.
+var sheets = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // digestRest takes the digest of the command as it stands.
 func (a *ask) digestRest() error {
-	s := sheets.Get().(*sheet)
+	s := sheets.Get().(*bytes.Buffer)
 	defer sheets.Put(s)
 	s.Reset()
-	if err := a.asked(s.json); err != nil {
+	// A name has no zero byte: name and body cannot be mistaken for others.
+	s.WriteString(a.req.Command.Name())
+	s.WriteByte(0)
+	if err := a.asked(s); err != nil {
 		return err
 	}
-	s.Truncate(s.Len() - 1) // the encoder ends a line
-	// A name has no zero byte: name and body cannot be mistaken for others.
-	s.WriteByte(0)
-	s.WriteString(a.req.Command.Name())
 	a.digest = sha256.Sum256(s.Bytes())
 	return nil
 }
 
 // asked writes the command without how it came: what a phone sends again an hour
 // later is still the same (A22).
-func (a *ask) asked(to *json.Encoder) error {
+func (a *ask) asked(to *bytes.Buffer) error {
 	if c, ok := a.req.Command.(dispatch.Carried); ok {
 		how := c.Carriage()
 		kept := *how
 		*how = dispatch.Device{}
 		defer func() { *how = kept }()
 	}
-	return to.Encode(a.req.Command)
+	return dispatch.WriteCommand(to, a.req.Command)
 }
 
 // seal replaces each secret by its sealed form: under the key of the matter it
