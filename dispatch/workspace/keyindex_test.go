@@ -24,7 +24,7 @@ func TestAKeyIsKnownForAtLeastSoManyCommits(t *testing.T) {
 		for n := uint64(1); n <= last; n++ {
 			var name keyName
 			binary.LittleEndian.PutUint32(name[:], uint32(n)%crowd) // where it lies
-			name[4] = byte(n % 3) // what else the table keeps of it
+			name[4] = byte(n % 3)                                   // what else the table keeps of it
 			binary.BigEndian.PutUint64(name[8:], n)
 			used[name] = n
 			for _, m := range []*memory{m, fresh} {
