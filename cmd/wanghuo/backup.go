@@ -102,7 +102,7 @@ func readManifest(f io.ReadSeeker) (manifest, error) {
 }
 
 // archive writes the backup. A vault is copied after its log, so that it holds
-// every key that the log needs; photographs likewise.
+// every key that the log needs; files likewise.
 func (h *inHouse) archive(ctx context.Context, w io.Writer) error {
 	a := &archiver{tar: tar.NewWriter(w)}
 	m := manifest{Format: backupFormat, At: time.Now().UTC().Truncate(time.Second), Version: version(), Heads: map[string]eventlog.Head{}}
@@ -125,7 +125,7 @@ func (h *inHouse) archive(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := h.eachPhoto(func(id string, f attachment.File) error {
+	if err := h.eachFile(func(id string, f attachment.File) error {
 		return a.entry("workspaces/"+id+"/attachments/"+f.Path, int64(len(f.Bytes)), bytes.NewReader(f.Bytes))
 	}); err != nil {
 		return err

@@ -24,7 +24,7 @@ import (
 //	workspaces/<id>/log.db      the log
 //	workspaces/<id>/vault.db    keys of personal data
 //	workspaces/<id>/pages.db    pages that left the building, of an actual workspace
-//	workspaces/<id>/attachments/ photographs, sealed, a file each
+//	workspaces/<id>/attachments/ photographs and documents, sealed, a file each
 //	workspaces/<id>/snapshots/  shortcuts for opening; may be deleted
 type dataDir string
 
@@ -38,9 +38,7 @@ func (d dataDir) room(id string) string  { return filepath.Join(string(d), "work
 func (d dataDir) log(id string) string   { return filepath.Join(d.room(id), "log.db") }
 func (d dataDir) vault(id string) string { return filepath.Join(d.room(id), "vault.db") }
 func (d dataDir) pages(id string) string { return filepath.Join(d.room(id), "pages.db") }
-func (d dataDir) photos(id string) string {
-	return filepath.Join(d.room(id), "attachments")
-}
+func (d dataDir) files(id string) string { return filepath.Join(d.room(id), "attachments") }
 func (d dataDir) snaps(id string) string { return filepath.Join(d.room(id), "snapshots") }
 
 // rooms lists the workspaces that have a log.

@@ -46,9 +46,13 @@ func run(args []string, in io.Reader, out, errOut io.Writer) (code int) {
 			panic(v)
 		}
 	}()
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
 	line, err := parser.Parse(args)
 	if err != nil {
 		parser.Errorf("%s", err)
+		fmt.Fprintln(errOut, "用法见 / for how it is used: wanghuo --help")
 		return 2
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -100,10 +100,10 @@ func (c *RestoreCmd) renew(ctx context.Context, id string, want eventlog.Head, d
 	if err != nil {
 		return err
 	}
-	photos := attachment.Open(c.Data.photos(id))
-	err = errors.Join(keys.ApplyErasures(destroyed), forgetErased(photos, keys))
+	files := attachment.Open(c.Data.files(id))
+	err = errors.Join(keys.ApplyErasures(destroyed), forgetErased(files, keys))
 	if err == nil {
-		err = allThere(ctx, log, photos, keys)
+		err = allThere(ctx, log, files, keys)
 	}
 	if err == nil {
 		_, err = keptPlans(ctx, log, c.Data)

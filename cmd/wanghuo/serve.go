@@ -200,8 +200,9 @@ func (s *server) greet(w io.Writer, addr net.Addr, built bool) {
 	}
 	if s.isEmptyActual() {
 		fmt.Fprintf(w, "  启用空的实战工作区 / to begin the empty actual workspace:\n")
-		fmt.Fprintf(w, "    wanghuo user add 用户名/ID --name 姓名/NAME --admin --data %s\n", s.cmd.Data)
-		fmt.Fprintf(w, "    wanghuo workspace roster %s 用户名/ID '*' --data %s\n", actualID, s.cmd.Data)
+		// The program as it was called: from a build it lies in no PATH.
+		fmt.Fprintf(w, "    %s user add 用户名/ID --name 姓名/NAME --admin --data %s\n", os.Args[0], s.cmd.Data)
+		fmt.Fprintf(w, "    %s workspace roster %s 用户名/ID '*' --data %s\n", os.Args[0], actualID, s.cmd.Data)
 		fmt.Fprintf(w, "  然后用密码登录，任选席位就座 / then sign in with the password and take any seat\n")
 	}
 }

@@ -120,11 +120,11 @@ func (s *site) open(ctx context.Context, meta dispatch.Workspace, begin *workspa
 	}
 	beside := func() []view.Health { return append(keys.Health(), out.health()...) }
 	room := furnish(ctx, ws, s.engine, beside, s.log)
-	room.Photos = attachment.Open(s.dir.photos(id))
-	if err := forgetErased(room.Photos, keys); err != nil {
-		s.log.Error("photographs whose destruction is on record could not be removed; their key is gone", "workspace", id, "cause", err)
+	room.Files = attachment.Open(s.dir.files(id))
+	if err := forgetErased(room.Files, keys); err != nil {
+		s.log.Error("files whose destruction is on record could not be removed; their key is gone", "workspace", id, "cause", err)
 	}
-	ws.Subscribe(func(u workspace.Update) { forget(room.Photos, u, s.log) })
+	ws.Subscribe(func(u workspace.Update) { forget(room.Files, u, s.log) })
 	screens.Store(room.Board)
 	if err := s.begin(out, ws); err != nil {
 		return errors.Join(err, out.close(), ws.Close(), keys.Close())

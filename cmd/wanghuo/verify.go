@@ -33,7 +33,7 @@ type verifyQuestion struct {
 type verified struct {
 	Workspace string          `json:"workspace"`
 	Report    eventlog.Report `json:"report"`
-	Photos    int             `json:"photos"`           // of the log that are there as it says
+	Files     int             `json:"files"`            // of the log that are there as it says
 	Plans     int             `json:"plans"`            // versions that it names and that are kept
 	Code      string          `json:"code,omitempty"`   // of what is wrong
 	Commit    uint64          `json:"commit,omitempty"` // where
@@ -78,8 +78,8 @@ func (c *VerifyCmd) Run(ctx context.Context, std streams) error {
 func (c *VerifyCmd) tell(std streams, v verified) {
 	r := v.Report
 	if v.Code == "" {
-		fmt.Fprintf(std.out, "%s: 校验通过 / holds: %d commits, %d events, %d bytes, epoch %d, heads %d, photographs %d, plans %d\n  %v\n",
-			v.Workspace, r.Commits, r.Events, r.Bytes, r.Head.Epoch, r.Heads, v.Photos, v.Plans, r.Head.Hash)
+		fmt.Fprintf(std.out, "%s: 校验通过 / holds: %d commits, %d events, %d bytes, epoch %d, heads %d, 附件 files %d, plans %d\n  %v\n",
+			v.Workspace, r.Commits, r.Events, r.Bytes, r.Head.Epoch, r.Heads, v.Files, v.Plans, r.Head.Hash)
 		return
 	}
 	fmt.Fprintf(std.err, "%s: 校验不通过 / DOES NOT HOLD: %s / %s (%s)\n  %d commits held before\n", v.Workspace, v.Zh, v.En, v.Code, r.Commits)
@@ -142,7 +142,7 @@ func (h *inHouse) Verify(ctx context.Context, q verifyQuestion) ([]verified, err
 			err = v.lacksPlan(err)
 		}
 		if err == nil && v.Code == "" {
-			v.Photos, err = photographs(ctx, log, attachment.Open(h.server.cmd.Data.photos(id)), erased[id])
+			v.Files, err = filesHold(ctx, log, attachment.Open(h.server.cmd.Data.files(id)), erased[id])
 			err = v.lacks(err)
 		}
 		out = append(out, v)

@@ -30,7 +30,7 @@ func (s *Server) archive(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, f := range files { // what is known to be missing is told before anything is sent
-		if _, err := o.room.Photos.Sealed(f.Key, f.ID, f.Digest); err != nil {
+		if _, err := o.room.Files.Sealed(f.Key, f.ID, f.Digest); err != nil {
 			return err
 		}
 	}
@@ -61,7 +61,7 @@ func (o *onFile) write(z *zip.Writer, incident []byte, files []dispatch.StoredFi
 }
 
 func (o *onFile) part(z *zip.Writer, f dispatch.StoredFile) error {
-	b, err := o.room.Photos.Sealed(f.Key, f.ID, f.Digest)
+	b, err := o.room.Files.Sealed(f.Key, f.ID, f.Digest)
 	if err != nil {
 		return err
 	}

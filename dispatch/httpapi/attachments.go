@@ -171,7 +171,7 @@ func (o *onFile) keep(ctx context.Context, name string, photo attachment.Photo) 
 	if err != nil {
 		return dispatch.StoredFile{}, err
 	}
-	digest, err := o.room.Photos.Put(name, sealed, func(old vault.Sealed) bool {
+	digest, err := o.room.Files.Put(name, sealed, func(old vault.Sealed) bool {
 		plain, err := ws.Unseal(old)
 		return err == nil && bytes.Equal(plain, photo.Bytes)
 	})
@@ -220,7 +220,7 @@ func (s *Server) attached(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sealed, err := o.room.Photos.Get(a.File.Key, a.File.ID, a.File.Digest)
+	sealed, err := o.room.Files.Get(a.File.Key, a.File.ID, a.File.Digest)
 	if err != nil {
 		return err
 	}
@@ -291,7 +291,7 @@ func (r *Room) held(ctx context.Context, c dispatch.Command) error {
 		return problem(http.StatusUnprocessableEntity, string(dispatch.CodeInvalid), "文件不是为此事件上传的，请在本事件下重新添加",
 			"the file was not uploaded for this incident: add it again under this one").at("file.key")
 	}
-	sealed, err := r.Photos.Get(a.File.Key, a.File.ID, a.File.Digest)
+	sealed, err := r.Files.Get(a.File.Key, a.File.ID, a.File.Digest)
 	if err != nil {
 		return attachmentProblem(err).at("file")
 	}

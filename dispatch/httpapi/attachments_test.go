@@ -96,7 +96,7 @@ func TestAPhotographGoesIntoTheTimelineAndNotIntoTheLog(t *testing.T) {
 		t.Error("the caption lies open in the state")
 	}
 	r, _ := h.site.Room("actual")
-	if err := r.Photos.Each(func(f attachment.File) error {
+	if err := r.Files.Each(func(f attachment.File) error {
 		if bytes.Contains(f.Bytes, []byte(sent[20:60])) {
 			t.Error("the picture lies open on disk")
 		}
@@ -225,9 +225,9 @@ func TestAPhotographThatCannotBeKeptIsAskedForAgain(t *testing.T) {
 	if err := os.WriteFile(block, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	sound := r.Photos
-	r.Photos = attachment.Open(block)
+	sound := r.Files
+	r.Files = attachment.Open(block)
 	b.want(503, "attachment.failed", b.upload("actual", inc, "p1", photo(t, 3)))
-	r.Photos = sound
+	r.Files = sound
 	b.want(201, "", b.upload("actual", inc, "p1", photo(t, 3)))
 }

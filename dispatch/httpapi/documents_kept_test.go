@@ -221,7 +221,7 @@ func TestAnArchiveThatWouldNotBeWholeIsRefused(t *testing.T) {
 	f := uploaded(t, b.want(201, "", b.file("actual", inc, "a", paper)))
 	b.want(200, "", b.command("actual", "add-attachment", attaching(inc, f, `,"from":"urban-management"`)))
 	r, _ := h.site.Room("actual")
-	if err := r.Photos.Forget(f.Key); err != nil {
+	if err := r.Files.Forget(f.Key); err != nil {
 		t.Fatal(err)
 	}
 	b.want(404, "attachment.missing", b.get("/api/w/actual/export/"+inc+"/files"))

@@ -92,7 +92,7 @@ func (m *memSite) Create(ctx context.Context, id, name string, status dispatch.S
 		return nil, err
 	}
 	b := board.New(board.Options{Engine: engine, Log: ws.Head().Log.String(), Epoch: 1, Health: ws.Health})
-	room := &Room{Meta: ws.Meta(), Workspace: ws, Engine: engine, Board: b, Hub: live.New(b, live.Options{Log: slog.New(slog.DiscardHandler)}), Photos: attachment.Open(filepath.Join(m.t.TempDir(), "attachments"))}
+	room := &Room{Meta: ws.Meta(), Workspace: ws, Engine: engine, Board: b, Hub: live.New(b, live.Options{Log: slog.New(slog.DiscardHandler)}), Files: attachment.Open(filepath.Join(m.t.TempDir(), "attachments"))}
 	b.Connect(room.Hub)
 	ws.Subscribe(func(u workspace.Update) {
 		b.Take(u.Header, u.Refs, u.State)

@@ -71,7 +71,7 @@ func (h *house) superseded(id string, old *plans.Plan, load func(string) (*plans
 	ws := open(e)
 	h.t.Cleanup(func() { ws.Close() })
 	b := board.New(board.Options{Engine: e, Log: ws.Head().Log.String(), Epoch: 1, Health: ws.Health})
-	room := &Room{Meta: ws.Meta(), Workspace: ws, Engine: e, Board: b, Hub: live.New(b, live.Options{Log: slog.New(slog.DiscardHandler)}), Photos: attachment.Open(filepath.Join(h.t.TempDir(), "a"))}
+	room := &Room{Meta: ws.Meta(), Workspace: ws, Engine: e, Board: b, Hub: live.New(b, live.Options{Log: slog.New(slog.DiscardHandler)}), Files: attachment.Open(filepath.Join(h.t.TempDir(), "a"))}
 	h.site.mu.Lock()
 	h.site.rooms[id] = room
 	h.site.order = append(h.site.order, id)

@@ -24,8 +24,8 @@ type Room struct {
 	Engine    *dispatch.Engine
 	Board     *board.Board
 	Hub       *live.Hub
-	// Photos are the photographs of its incidents, sealed, outside the log.
-	Photos *attachment.Store
+	// Files are the photographs and documents of its incidents, sealed, outside the log.
+	Files *attachment.Store
 	// Beside tells how the parts are that the workspace does not see itself; it
 	// replaces what the workspace says of them. May be nil.
 	Beside func() []view.Health

@@ -15,47 +15,47 @@ import (
 	"wanghuo/dispatch/workspace"
 )
 
-// forget removes the photographs of a key as its destruction goes on record
+// forget removes the files of a key as its destruction goes on record
 // (A65). The key itself is destroyed by the workspace.
-func forget(photos *attachment.Store, u workspace.Update, log *slog.Logger) {
+func forget(store *attachment.Store, u workspace.Update, log *slog.Logger) {
 	for _, ev := range u.Events {
 		e, ok := ev.(*dispatch.PersonalErased)
 		if !ok {
 			continue
 		}
 		for _, key := range e.Keys {
-			if err := photos.Forget(key); err != nil {
-				log.Error("photographs could not be removed; their key is destroyed, and the next start tries again", "cause", err)
+			if err := store.Forget(key); err != nil {
+				log.Error("files could not be removed; their key is destroyed, and the next start tries again", "cause", err)
 			}
 		}
 	}
 }
 
 // forgetErased removes what an interrupted erasure or an older backup has left.
-func forgetErased(photos *attachment.Store, keys vault.Vault) error {
+func forgetErased(store *attachment.Store, keys vault.Vault) error {
 	list, err := keys.Erasures()
 	for _, e := range list {
-		err = errors.Join(err, photos.Forget(e.Subject))
+		err = errors.Join(err, store.Forget(e.Subject))
 	}
 	return err
 }
 
-// eachPhoto shows the photographs of every workspace.
-func (h *inHouse) eachPhoto(do func(id string, f attachment.File) error) error {
+// eachFile shows the photographs and documents of every workspace.
+func (h *inHouse) eachFile(do func(id string, f attachment.File) error) error {
 	d := h.server.cmd.Data
 	ids, err := d.rooms()
 	if err != nil {
 		return err
 	}
 	for _, id := range ids {
-		if err := attachment.Open(d.photos(id)).Each(func(f attachment.File) error { return do(id, f) }); err != nil {
+		if err := attachment.Open(d.files(id)).Each(func(f attachment.File) error { return do(id, f) }); err != nil {
 			return fmt.Errorf("%s: %w", id, err)
 		}
 	}
 	return nil
 }
 
-// onRecord reads which photographs a log names, but for those whose key was
+// onRecord reads which files a log names, but for those whose key was
 // destroyed: by the log, or again after an older backup was restored.
 func onRecord(ctx context.Context, log *boltlog.Log, erased []erasure) (map[string]dispatch.StoredFile, error) {
 	files, gone := map[string]dispatch.StoredFile{}, []string{}
@@ -95,32 +95,32 @@ func onRecord(ctx context.Context, log *boltlog.Log, erased []erasure) (map[stri
 	return files, nil
 }
 
-// photographs holds the files to the log: each that it names is there and as
+// filesHold holds the files to the log: each that it names is there and as
 // it was when it was named. A file that no commit names was never put into a
 // timeline, and is no fault.
-func photographs(ctx context.Context, log *boltlog.Log, photos *attachment.Store, erased []erasure) (int, error) {
+func filesHold(ctx context.Context, log *boltlog.Log, store *attachment.Store, erased []erasure) (int, error) {
 	files, err := onRecord(ctx, log, erased)
 	if err != nil {
 		return 0, err
 	}
 	for _, f := range files {
-		if _, err := photos.Get(f.Key, f.ID, f.Digest); err != nil {
+		if _, err := store.Get(f.Key, f.ID, f.Digest); err != nil {
 			return 0, fmt.Errorf("%s: %w", f.ID, err)
 		}
 	}
 	return len(files), nil
 }
 
-// allThere is photographs for a restored workspace.
-func allThere(ctx context.Context, log *boltlog.Log, photos *attachment.Store, keys vault.Vault) error {
+// allThere is filesHold for a restored workspace.
+func allThere(ctx context.Context, log *boltlog.Log, store *attachment.Store, keys vault.Vault) error {
 	erased, err := keys.Erasures()
 	if err == nil {
-		_, err = photographs(ctx, log, photos, erased)
+		_, err = filesHold(ctx, log, store, erased)
 	}
 	return err
 }
 
-// lacks notes that a photograph is missing or was changed; any other error is
+// lacks notes that a file is missing or was changed; any other error is
 // the caller's.
 func (v *verified) lacks(err error) error {
 	var e *attachment.Error
