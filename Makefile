@@ -1,6 +1,9 @@
 # make run    a running system with a realistic evening to look at
+# make build  bin/wanghuo
 # make test   everything that must hold before a change lands
 # make bench  the numbers, each against its baseline in the same run
+# make scenes, slow, rules, fuzz   tests beyond those, all in CI
+# make pictures, fmt, clean
 #
 # Needs Go, Node 20 and make, and nothing else. The browser tests want a
 # Chromium; without one they say what they skipped, and in CI that is an error.
@@ -15,12 +18,11 @@ WEB        := ui/web
 APP        := ui/dist/app/index.html
 BENCHTIME  ?= 1x
 
-
 .PHONY: run build ui test test-go test-ui test-browser pictures lint fmt bench fuzz slow rules scenes clean help
 .DEFAULT_GOAL := help
 
 help:
-	@sed -n '1,7s/^# \{0,1\}//p' Makefile
+	@sed -n '1,10s/^# \{0,1\}//p' Makefile
 
 run: build
 	bin/wanghuo serve --demo --listen $(LISTEN) --data $(DATA)

@@ -54,9 +54,10 @@ export const en: HelpWords = {
       id: 'scene',
       title: 'Working on the scene',
       points: [
-        'The tabs of an incident are first handling, post, tasks, forces, supplies, places and releases: take the one at hand.',
+        'The tabs of an incident are first handling, response, post, forces, measures and tasks, supplies, places and releases: take the one at hand.',
         'A button that can be pressed is one that will be accepted; a grey one says why not, and who could.',
         'A task is acknowledged by its body; silence calls up the line.',
+        'What bodies send in is added under Files, with who provided it and when it came; files are saved, never shown, and nothing classified is taken.',
       ],
     },
     {
