@@ -2,8 +2,11 @@
 // (ui/wire_test.go) holds the field names here to the Go structs.
 
 import type { District, EventGroup } from './graded.ts';
+import type { FiledMessage, Risk, Round, Watch } from './monitoring.ts';
 import type { Recovery } from './recovery.ts';
 import type { Approval, Response } from './response.ts';
+import type { Strength } from './strength.ts';
+import type { SupportField, SupportPlan } from './support.ts';
 import type { Warning, WarningMeasure, WarningTask } from './warning.ts';
 
 /** An instant in whole seconds: RFC 3339 with the zone's offset. */
@@ -145,135 +148,6 @@ export interface Intake {
   to?: string;
   incident?: string;
   watch?: Watch;
-}
-/** What makes an intake monitoring information (3.1). */
-export interface Watch {
-  kind: string;
-  items?: Record<string, string>;
-  sensitive?: boolean;
-  risk?: string;
-  major?: Tri | '';
-  assessments?: Assessment[] | null;
-  passed?: Passed[] | null;
-  outcome?: 'incident' | 'warning' | 'nothing' | '';
-  incident?: string;
-  warning?: string;
-  reason?: string;
-}
-export interface Assessment {
-  at: Instant | null;
-  by: string;
-  judgement: string;
-  major: Tri;
-  notify?: string[] | null;
-}
-export interface Passed {
-  to: string;
-  at: Instant | null;
-  by?: string;
-  note?: string;
-  rule?: string;
-  seen?: Instant | null;
-}
-/** A message of others as it was filed: what it was and what came of it. */
-export interface FiledMessage {
-  key: string;
-  feed: string;
-  source: 'city' | 'outside';
-  sender?: string;
-  identifier?: string;
-  sent?: string;
-  status?: string;
-  kind?: string;
-  headline?: string;
-  level?: string;
-  outcome: 'received' | 'updated' | 'cancelled' | 'elsewhere' | 'inert' | 'refused' | 'unmatched' | 'person';
-  reason?: Words;
-  streets?: string[];
-  warning?: string;
-  at: Instant | null;
-}
-/** An entry of the register of risks (3.1.1, 3.1.2). */
-export interface Risk {
-  id: string;
-  kind: string;
-  title: string;
-  type?: number;
-  grade?: string;
-  class?: string;
-  state: string;
-  closed?: boolean;
-  owner: string;
-  street?: string;
-  community?: string;
-  place?: string;
-  point?: Point;
-  controls?: string;
-  content?: string;
-  person?: boolean;
-  next_check?: Instant | null;
-  checked?: Instant | null;
-  result?: 'sound' | 'defects' | '';
-  ordered?: number;
-  order_due?: Instant | null;
-  secret?: boolean;
-  changes?: number;
-  at: Instant | null;
-  version: number;
-}
-export interface RiskChange {
-  at: Instant | null;
-  by: string;
-  from?: Record<string, string> | null;
-  to?: Record<string, string> | null;
-  reason?: string;
-}
-export interface RiskCheck {
-  at: Instant | null;
-  entered: Instant | null;
-  by: string;
-  org: string;
-  result: 'sound' | 'defects';
-  finding?: string;
-  order?: number;
-}
-export interface RiskOrder {
-  no: number;
-  to: string;
-  by: string;
-  at: Instant | null;
-  due: Instant | null;
-  note?: string;
-  done?: Instant | null;
-}
-export interface RiskDetail {
-  risk: Risk;
-  person?: string;
-  history: RiskChange[];
-  checks: RiskCheck[];
-  inspections: RiskOrder[];
-}
-/** What comes again: the risk assessment, the public safety meeting (3.1.1). */
-export interface Round {
-  kind: 'assessment' | 'meeting';
-  days?: number;
-  next?: Instant | null;
-  held?: RoundHeld[] | null;
-}
-export interface RoundHeld {
-  at: Instant | null;
-  entered: Instant | null;
-  by: string;
-  judgement: string;
-  precautions: string;
-  bodies?: string[] | null;
-}
-/** Whether a sector has an entry of a register that every sector is to have. */
-export interface Sector {
-  register: string;
-  type: number;
-  lead: string;
-  entries: number;
 }
 export interface Delivery {
   to: string;
@@ -472,43 +346,6 @@ export interface Edition {
   edition: string;
   in_force: string;
 }
-/** A plan of the catalogue that supports, with who keeps it (8.3, 4.5.5). */
-export interface SupportPlan {
-  id: string;
-  name: { zh: string; en: string };
-  clause: string;
-  keepers: string[];
-  /** 0: as it was when the master plan was made. */
-  edition: number;
-  issued?: Instant | null;
-  revising?: string;
-}
-/** Something that the plan asks of a field of support, as it stands. */
-export interface SupportAsk {
-  id: string;
-  clause: string;
-  title: { zh: string; en: string };
-  to: string;
-  open: boolean;
-  answer?: 'done' | 'not_needed';
-  at?: Instant | null;
-}
-/** A field of support (4.5.5): who leads it and helps, its plans, what is asked of it. */
-export interface SupportField {
-  id: string;
-  clause: string;
-  title: { zh: string; en: string };
-  bodies: { org: string; clause: string; leads?: boolean }[];
-  plans: SupportPlan[];
-  /** The working group of a post that has it, and whether it was formed. */
-  group?: string;
-  formed?: boolean;
-  /** The incident itself is of this field. */
-  own?: boolean;
-  asks: SupportAsk[];
-  duties: number[];
-  lacking?: ('lead' | 'plan')[];
-}
 export interface IncidentDetail {
   incident: Incident;
   edition?: Edition;
@@ -528,45 +365,6 @@ export interface IncidentDetail {
   /** The fields of support, and the support plans of none. */
   support?: { fields: SupportField[]; others: SupportPlan[] };
 }
-export interface LedgerRow extends Obligation {
-  on_duty?: string;
-  on_duty_seat?: string;
-  before_knowledge_seconds?: number;
-  statement?: string;
-  statement_until?: Instant | null;
-  label?: 'late' | 'omitted' | 'none' | '';
-  waiver?: string;
-}
-/** How much of a register there is, and where: a row for each. */
-export interface Strength {
-  register: string;
-  total: number;
-  available: number;
-  on_way: number;
-  on_scene: number;
-  away: number;
-  persons?: number;
-  groups?: StrengthGroup[];
-  low?: number;
-  places?: number;
-  open?: number;
-  occupied?: number;
-}
-export interface StrengthGroup {
-  id: string;
-  total: number;
-  available: number;
-  on_way: number;
-  on_scene: number;
-}
-export interface Ledger {
-  at: Instant | null;
-  hard: LedgerRow[] | null;
-  targets: LedgerRow[] | null;
-  void: number;
-  refusals: number;
-}
-
 /** Every row of the live board, by its kind. */
 export interface RowTypes {
   incident: Incident;

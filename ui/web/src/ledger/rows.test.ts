@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LedgerRow } from '../core/wire.ts';
+import type { LedgerRow } from '../core/ledger.ts';
 import { filtered, growing, late, mayState, units } from './rows.ts';
 
 const T = Date.parse('2026-11-23T03:00:00+08:00');

@@ -1,7 +1,7 @@
 // What the ledger says of a row. Pure.
 import { pending } from '../core/lists.ts';
 import { ms } from '../core/time.ts';
-import type { LedgerRow } from '../core/wire.ts';
+import type { LedgerRow } from '../core/ledger.ts';
 
 /** Whether a duty still grows later: it is neither done nor released nor missed. */
 export const growing = (r: LedgerRow) => pending(r) && !ms(r.missed_at);

@@ -1,7 +1,8 @@
 // The ledger as a table for a spreadsheet, in the language in force.
 import type { Plan } from '../core/plan.ts';
 import { instant, ms } from '../core/time.ts';
-import type { Instant, LedgerRow } from '../core/wire.ts';
+import type { LedgerRow } from '../core/ledger.ts';
+import type { Instant } from '../core/wire.ts';
 import { t } from '../state/look.svelte.ts';
 import { orgName, ruleTitle } from '../state/names.ts';
 import { csv } from './csv.ts';

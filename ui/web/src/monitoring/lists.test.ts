@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Intake, Risk } from '../core/wire.ts';
+import type { Risk } from '../core/monitoring.ts';
+import type { Intake } from '../core/wire.ts';
 import { information, lacking, risks } from './lists.ts';
 
 const intake = (id: string, more: Partial<Intake> = {}): Intake => ({

@@ -1,7 +1,8 @@
 // What the page of monitoring shows, in which order: plain functions.
 import { ms } from '../core/time.ts';
 import { matches } from '../core/lists.ts';
-import type { Intake, Risk, Sector } from '../core/wire.ts';
+import type { Risk, Sector } from '../core/monitoring.ts';
+import type { Intake } from '../core/wire.ts';
 
 export interface InformationFilter {
   kind: string;
