@@ -127,18 +127,25 @@ func (d *deciding) enter(s *register.Spec, r *RegisterRow, field string) (*regis
 	return e, nil
 }
 
-// personal are the sealed columns that an entry has from now on.
+// personal are the sealed columns that an entry has from now on; of none there is
+// no map, as there is none in what the log says of it.
 func (d *deciding) personal(s *register.Spec, r *RegisterRow, old *register.Entry, given map[string]*vault.Sealed) map[string]*vault.Sealed {
-	out := map[string]*vault.Sealed{}
+	var out map[string]*vault.Sealed
+	put := func(column string, v *vault.Sealed) {
+		if out == nil {
+			out = map[string]*vault.Sealed{}
+		}
+		out[column] = v
+	}
 	for i := range s.Columns {
 		c := &s.Columns[i]
 		if !c.Type.Personal() {
 			continue
 		}
 		if v := given[c.ID]; v != nil {
-			out[c.ID] = v
+			put(c.ID, v)
 		} else if old != nil && old.Sealed[c.ID] != nil && slices.Contains(r.Keep, c.ID) {
-			out[c.ID] = old.Sealed[c.ID]
+			put(c.ID, old.Sealed[c.ID])
 		}
 	}
 	return out
