@@ -17,9 +17,8 @@ export class ServerClock {
 
   /** A hello: how workspace time runs from now on. */
   learn(frame: ClockFrame): void {
-    // A hello may repeat an old reading of the clock (at is when it was read),
-    // so it counts as a sample only while there is none.
-    if (this.samples.length === 0) this.sample(frame.at);
+    // A hello repeats an old reading (at is when somebody last set the clock, which
+    // may be days ago), so it tells the law and never the time: that comes with a beat.
     this.frame = frame;
   }
 
@@ -37,13 +36,13 @@ export class ServerClock {
     return offset;
   }
 
-  /** Whether any frame has told the time. */
+  /** Whether a beat has told the time and a hello how it runs. */
   get known(): boolean {
-    return this.frame !== undefined;
+    return this.frame !== undefined && this.samples.length > 0;
   }
   /** How workspace time runs, as the server said last. */
   get law(): ClockFrame | undefined {
-    return this.frame;
+    return this.known ? this.frame : undefined;
   }
   get rate(): number {
     return this.frame?.rate ?? 1;
@@ -60,7 +59,7 @@ export class ServerClock {
   /** Workspace time, in milliseconds since 1970; 0 while unknown. */
   now(): number {
     const f = this.frame;
-    if (!f) return 0;
+    if (!f || !this.known) return 0;
     const run = f.paused ? 0 : f.rate * (this.wall() - f.at);
     return f.at + f.offset + run;
   }

@@ -225,23 +225,32 @@ describe('the live line', () => {
 describe('the server clock', () => {
   it('runs at the rate of an exercise, from its offset', () => {
     clock.learn({ at: 1_000_000, offset: -500_000, rate: 10, paused: false });
+    clock.beat(1_000_000);
     expect(clock.now()).toBe(500_000);
     world.pass(2_000);
     expect(clock.now()).toBe(520_000);
   });
   it('stands while paused', () => {
     clock.learn({ at: 1_000_000, offset: 0, rate: 1, paused: true });
+    clock.beat(1_000_000);
     world.pass(9_000);
     expect(clock.now()).toBe(1_000_000);
   });
   it('trusts the frame that was least delayed', () => {
     clock.learn({ at: 1_000_000, offset: 0, rate: 1, paused: false });
+    clock.beat(1_000_000);
     world.pass(1_000);
     expect(clock.beat(1_001_400)).toBe(0);
     expect(clock.wall()).toBe(1_001_400);
     world.pass(1_000);
     expect(clock.beat(1_001_600)).toBe(800);
     expect(clock.wall()).toBe(1_002_400);
+  });
+  it('a hello alone tells no time: it may repeat what was read days ago', () => {
+    clock.learn({ at: 1_000_000, offset: 0, rate: 1, paused: false });
+    expect([clock.known, clock.now()]).toEqual([false, 0]);
+    clock.beat(90_000_000);
+    expect([clock.known, clock.now()]).toEqual([true, 90_000_000]);
   });
   it('a hello that repeats an old reading does not move it', () => {
     clock.learn({ at: 1_000_000, offset: 0, rate: 1, paused: false });
