@@ -9,21 +9,6 @@ import { Drafts } from '../core/drafts.ts';
 import { Plan, type PlanText } from '../core/plan.ts';
 import type { RowKind, RowTypes } from '../core/wire.ts';
 
-const kinds: readonly RowKind[] = [
-  'incident',
-  'obligation',
-  'intake',
-  'report',
-  'alarm',
-  'seat',
-  'matter',
-  'feed',
-  'health',
-  'approval',
-  'forces',
-  'warning',
-];
-
 export interface WorkspaceOptions {
   id: string;
   seat: string;
@@ -58,9 +43,8 @@ export class Workspace {
   rememberedAt = $state(0);
   filled = $state(false);
 
-  private versions = $state<Record<RowKind, number>>(
-    Object.fromEntries(kinds.map((k) => [k, 0])) as Record<RowKind, number>,
-  );
+  /** How often the rows of a kind have changed: a kind that is read before its first row counts from then. */
+  private versions = $state<Partial<Record<RowKind, number>>>({});
   /** The number of the last commit that the line told of: whoever shows what has no row asks anew when it moves. */
   head = $state(0);
   private sent = $state(0);
@@ -200,7 +184,7 @@ export class Workspace {
   private publish() {
     this.frame = 0;
     this.published = performance.now();
-    for (const kind of this.touched) if (kind in this.versions) this.versions[kind as RowKind]++;
+    for (const kind of this.touched as Set<RowKind>) this.versions[kind] = (this.versions[kind] ?? 0) + 1;
     this.touched.clear();
   }
 
