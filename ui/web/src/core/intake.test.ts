@@ -38,6 +38,16 @@ describe('an incident', () => {
       severity: { level: 0 },
     });
   });
+  it('outside the district comes with its part in it, and with nothing of a major event', () => {
+    const event = { ...emptyEvent(), title: 't', part: 'join', our_part: ' 派 10 人 ', event: 'M1' };
+    const body = (jurisdiction?: string) => reportIncident(call, { ...event, jurisdiction }, now, '');
+    expect(body('external')).toMatchObject({ jurisdiction: 'external', part: 'join', our_part: '派 10 人' });
+    expect(body('external')).not.toHaveProperty('event');
+    expect(body('major_event')).toMatchObject({ jurisdiction: 'major_event', event: 'M1' });
+    for (const own of [undefined, '', 'own', 'major_event', 'restricted'])
+      expect(body(own)).not.toHaveProperty('our_part');
+    expect(body('own')).not.toHaveProperty('jurisdiction');
+  });
   it('directly brings its words, what was ticked and counts; an unknown count is said to be unknown', () => {
     const event = {
       ...emptyEvent(),

@@ -37,6 +37,11 @@ export interface EventDraft {
   tags: string[];
   /** Of which warning it came. */
   warning?: string;
+  /** Whose event it is, if not the district's own (A32): outside, with the district's part; of which major event. */
+  jurisdiction?: string;
+  part?: string;
+  our_part?: string;
+  event?: string;
 }
 
 export const emptyIntake = (opened: number): IntakeDraft => ({
@@ -102,6 +107,16 @@ export function logIntake(d: IntakeDraft, now: number): Record<string, unknown> 
   };
 }
 
+/** Whose event it is: only what belongs to the kind that was chosen. */
+const whoseOf = (e: EventDraft) =>
+  !e.jurisdiction || e.jurisdiction === 'own'
+    ? {}
+    : filled({
+        jurisdiction: e.jurisdiction,
+        ...(e.jurisdiction === 'external' && { part: e.part ?? '', our_part: e.our_part?.trim() ?? '' }),
+        ...(e.jurisdiction === 'major_event' && { event: e.event ?? '' }),
+      });
+
 /** The body of report-incident: from an intake, which keeps its receipt, or directly. */
 export function reportIncident(d: IntakeDraft, e: EventDraft, now: number, intake: string): Record<string, unknown> {
   const at = readTime(e.occurrence, now);
@@ -118,6 +133,7 @@ export function reportIncident(d: IntakeDraft, e: EventDraft, now: number, intak
     title: e.title.trim(),
     type: d.type,
     location: locationOf(d),
+    ...whoseOf(e),
     source: sourceOf(d),
     ...(d.words.trim() && !intake ? { words: d.words.trim() } : {}),
     severity: { level: e.severity, ...(e.may ? { may: true } : {}) },

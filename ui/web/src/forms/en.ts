@@ -151,6 +151,7 @@ export const en: FormWords = {
   matter: {
     steps: { pass_on: 'Passed on', chase: 'Chased', answer: 'Answered', close: 'Closed' },
     chased: (n) => `chased ${n}×`,
+    signedBy: (seat) => `signed by ${seat}`,
   },
   handover: {
     title: 'Handover',

@@ -288,9 +288,9 @@ export const specs: Record<string, Spec> = {
   },
   'chase-matter': { fields: () => [note], fixed: on('matter') },
   'answer-matter': {
-    fields: () => [
+    fields: (s) => [
       { id: 'text', kind: 'area', required: true, max: 4000 },
-      { id: 'signer', kind: 'seat' },
+      ...(s.args?.signed ? [{ id: 'signer', kind: 'seat', required: true } as FieldSpec] : []),
     ],
     fixed: on('matter'),
   },

@@ -151,6 +151,7 @@ export const zh = {
   matter: {
     steps: { pass_on: '转办', chase: '督办', answer: '反馈', close: '办结' } as Record<string, string>,
     chased: (n: number) => `已督办 ${n} 次`,
+    signedBy: (seat: string) => `${seat}签发`,
   },
   handover: {
     title: '交接班',
