@@ -2,9 +2,7 @@ package dispatch
 
 import (
 	"go/ast"
-	"go/parser"
 	"go/token"
-	"os"
 	"strings"
 	"testing"
 )
@@ -13,20 +11,8 @@ import (
 // again. So it says so in no other place than where its switch over the kinds ends,
 // or where the one kind that it knows was not met.
 func TestAPartPassesOnByTheKindAlone(t *testing.T) {
-	files, err := os.ReadDir(".")
-	if err != nil {
-		t.Fatal(err)
-	}
 	calls := 0
-	for _, f := range files {
-		if !strings.HasSuffix(f.Name(), ".go") || strings.HasSuffix(f.Name(), "_test.go") {
-			continue
-		}
-		set := token.NewFileSet()
-		file, err := parser.ParseFile(set, f.Name(), nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+	eachSource(t, func(set *token.FileSet, file *ast.File) {
 		var above []ast.Node
 		ast.Inspect(file, func(n ast.Node) bool {
 			if n == nil {
@@ -42,7 +28,7 @@ func TestAPartPassesOnByTheKindAlone(t *testing.T) {
 			above = append(above, n)
 			return true
 		})
-	}
+	})
 	if calls < 20 || len(parts) > 64 {
 		t.Errorf("%d parts pass events on, of %d; at most 64 can be told apart", calls, len(parts))
 	}

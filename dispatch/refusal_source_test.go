@@ -2,9 +2,7 @@ package dispatch
 
 import (
 	"go/ast"
-	"go/parser"
 	"go/token"
-	"os"
 	"strings"
 	"testing"
 	"unicode"
@@ -14,20 +12,8 @@ import (
 // what is wrong in the form names the field. Refusals that no rehearsal reaches
 // are held to it too.
 func TestEveryRefusalInTheSourceNamesItsClause(t *testing.T) {
-	fset := token.NewFileSet()
-	entries, err := os.ReadDir(".")
-	if err != nil {
-		t.Fatal(err)
-	}
 	n := 0
-	for _, entry := range entries {
-		if !strings.HasSuffix(entry.Name(), ".go") || strings.HasSuffix(entry.Name(), "_test.go") {
-			continue
-		}
-		file, err := parser.ParseFile(fset, entry.Name(), nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+	eachSource(t, func(set *token.FileSet, file *ast.File) {
 		located := map[ast.Expr]bool{} // refusals to which .at(…) is said
 		ast.Inspect(file, func(node ast.Node) bool {
 			call, ok := node.(*ast.CallExpr)
@@ -44,7 +30,7 @@ func TestEveryRefusalInTheSourceNamesItsClause(t *testing.T) {
 				return true
 			}
 			n++
-			where := fset.Position(call.Pos())
+			where := set.Position(call.Pos())
 			zh, en := literal(call.Args[2]), literal(call.Args[3])
 			switch {
 			case literal(call.Args[1]) == `""`:
@@ -62,7 +48,7 @@ func TestEveryRefusalInTheSourceNamesItsClause(t *testing.T) {
 			}
 			return true
 		})
-	}
+	})
 	if n < 600 {
 		t.Errorf("only %d refusals found", n)
 	}
