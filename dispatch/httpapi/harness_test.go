@@ -76,23 +76,31 @@ func (m *memSite) Create(ctx context.Context, id, name string, status dispatch.S
 	if err != nil {
 		return nil, err
 	}
-	logID, err := eventlog.NewLogID(rand.Reader)
+	lies, err := newGround()
 	if err != nil {
 		return nil, err
 	}
-	disk := memlog.NewStore(logID)
 	engine := dispatch.New(plan)
-	ws, err := workspace.Open(ctx, workspace.Config{
-		Workspace: dispatch.Workspace{ID: id, Name: name, Status: status, PlanID: plan.ID, PlanHash: plan.Hash},
-		Machine:   engine, Vault: vault.NewMemory(rand.Reader), Logger: slog.New(slog.DiscardHandler), AuditEvery: -1,
-		ProbeEvery: 10 * time.Millisecond,
-		OpenLog:    func() (eventlog.Log, error) { return memlog.Open(disk) },
-	})
+	ws, err := lies.open(ctx, dispatch.Workspace{ID: id, Name: name, Status: status}, engine, false)
 	if err != nil {
 		return nil, err
 	}
+	m.mu.Lock()
+	m.disks[id] = lies.disk
+	m.mu.Unlock()
+	return m.show(ctx, ws, engine)
+}
+
+// show gives a running workspace its board and its screens, until the test ends.
+func (m *memSite) show(ctx context.Context, ws *workspace.Workspace, engine *dispatch.Engine) (*Room, error) {
 	b := board.New(board.Options{Engine: engine, Log: ws.Head().Log.String(), Epoch: 1, Health: ws.Health})
 	room := &Room{Meta: ws.Meta(), Workspace: ws, Engine: engine, Board: b, Hub: live.New(b, live.Options{Log: slog.New(slog.DiscardHandler)}), Files: attachment.Open(filepath.Join(m.t.TempDir(), "attachments"))}
+	m.t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		room.Hub.Close(ctx)
+		ws.Close()
+	})
 	b.Connect(room.Hub)
 	ws.Subscribe(func(u workspace.Update) {
 		b.Take(u.Header, u.Refs, u.State)
@@ -103,15 +111,30 @@ func (m *memSite) Create(ctx context.Context, id, name string, status dispatch.S
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.rooms[id], m.disks[id] = room, disk
-	m.order = append(m.order, id)
-	m.t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-		defer cancel()
-		room.Hub.Close(ctx)
-		ws.Close()
-	})
+	m.rooms[room.Meta.ID] = room
+	m.order = append(m.order, room.Meta.ID)
 	return room, nil
+}
+
+// ground is what a workspace lies on, in memory: it may be closed and opened again.
+type ground struct {
+	disk *memlog.Store
+	keys vault.Vault
+}
+
+func newGround() (ground, error) {
+	id, err := eventlog.NewLogID(rand.Reader)
+	return ground{memlog.NewStore(id), vault.NewMemory(rand.Reader)}, err
+}
+
+// open runs a workspace under the plan of an engine, which activate puts in force.
+func (g ground) open(ctx context.Context, of dispatch.Workspace, e *dispatch.Engine, activate bool) (*workspace.Workspace, error) {
+	of.PlanID, of.PlanHash = e.Plan().ID, e.Plan().Hash
+	return workspace.Open(ctx, workspace.Config{
+		Workspace: of, Machine: e, Activate: activate, Vault: g.keys, Logger: slog.New(slog.DiscardHandler), AuditEvery: -1,
+		ProbeEvery: 10 * time.Millisecond,
+		OpenLog:    func() (eventlog.Log, error) { return memlog.Open(g.disk) },
+	})
 }
 
 // house is a server with an actual workspace "actual", an exercise "evening"

@@ -2,22 +2,13 @@ package httpapi
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
-	"log/slog"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"wanghuo/dispatch"
-	"wanghuo/dispatch/attachment"
-	"wanghuo/dispatch/board"
-	"wanghuo/dispatch/eventlog"
-	"wanghuo/dispatch/eventlog/memlog"
-	"wanghuo/dispatch/live"
-	"wanghuo/dispatch/vault"
 	"wanghuo/dispatch/workspace"
 	"wanghuo/plans"
 	"wanghuo/plans/xicheng"
@@ -50,17 +41,12 @@ func (h *house) superseded(id string, old *plans.Plan, load func(string) (*plans
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	logID, err := eventlog.NewLogID(rand.Reader)
+	lies, err := newGround()
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	disk, keys := memlog.NewStore(logID), vault.NewMemory(rand.Reader)
 	open := func(e *dispatch.Engine) *workspace.Workspace {
-		ws, err := workspace.Open(ctx, workspace.Config{
-			Workspace: dispatch.Workspace{ID: id, Name: id, Status: dispatch.Actual, PlanID: e.Plan().ID, PlanHash: e.Plan().Hash},
-			Machine:   e, Activate: true, Vault: keys, Logger: slog.New(slog.DiscardHandler), AuditEvery: -1,
-			OpenLog: func() (eventlog.Log, error) { return memlog.Open(disk) },
-		})
+		ws, err := lies.open(ctx, dispatch.Workspace{ID: id, Name: id, Status: dispatch.Actual}, e, true)
 		if err != nil {
 			h.t.Fatal(err)
 		}
@@ -68,14 +54,10 @@ func (h *house) superseded(id string, old *plans.Plan, load func(string) (*plans
 	}
 	open(dispatch.New(old)).Close()
 	e := dispatch.NewWith(now, load)
-	ws := open(e)
-	h.t.Cleanup(func() { ws.Close() })
-	b := board.New(board.Options{Engine: e, Log: ws.Head().Log.String(), Epoch: 1, Health: ws.Health})
-	room := &Room{Meta: ws.Meta(), Workspace: ws, Engine: e, Board: b, Hub: live.New(b, live.Options{Log: slog.New(slog.DiscardHandler)}), Files: attachment.Open(filepath.Join(h.t.TempDir(), "a"))}
-	h.site.mu.Lock()
-	h.site.rooms[id] = room
-	h.site.order = append(h.site.order, id)
-	h.site.mu.Unlock()
+	room, err := h.site.show(ctx, open(e), e)
+	if err != nil {
+		h.t.Fatal(err)
+	}
 	return room
 }
 
