@@ -8,8 +8,8 @@
 // owner of a workspace stamps commits with a [Chain], appends them to a [Log]
 // and replays them with Read. The package holds the contract, the byte format
 // of a commit, the hash chain, signed heads and the verification of all three;
-// it opens no file. The stores are packages of their own: boltlog (one bbolt
-// file, the default), memlog (memory, for tests).
+// it opens no file. The stores are packages of their own: boltlog (a bbolt
+// file and a journal, the default), memlog (memory, for tests).
 //
 // # What it guarantees
 //

@@ -1,7 +1,6 @@
 package boltlog
 
 import (
-	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -55,6 +54,8 @@ type Options struct {
 
 	// openFile replaces os.OpenFile in fault tests.
 	openFile func(string, int, os.FileMode) (*os.File, error)
+	// half is the size of half a journal, in bytes; 0: halfBytes.
+	half int64
 }
 
 // Log is an open log. Make one with Open.
@@ -65,15 +66,28 @@ type Log struct {
 	readOnly bool
 	step     int64
 
-	head atomic.Pointer[eventlog.Head] // of what is durable
+	end  atomic.Pointer[end]
+	shut atomic.Bool // closed
 
 	mu      sync.Mutex // one writer; guards what follows
 	failed  error
-	closed  bool
-	room    int64  // how far from the start of the file the disk is reserved
-	blank   int64  // how far the reserved room has been written with zeros
-	scratch []byte // values of the transaction under way
+	journal *journal     // nil: there is none, appends go to the bbolt file
+	waiting int          // stored bytes of what the journal is ahead
+	moving  chan arrival // nil: nothing is on its way to the bbolt file
+	used    int64        // where the pages in use end in the bbolt file
+	room    int64        // how far from its start the disk is reserved
+	scratch []byte       // values of the transaction under way
 }
+
+// end is where the log ends, and what of it lies in the journal only: the last
+// commits, in order.
+type end struct {
+	head  eventlog.Head
+	ahead []eventlog.Record
+}
+
+// filed is the last commit that lies in the bbolt file.
+func (e *end) filed() uint64 { return e.head.Number - uint64(len(e.ahead)) }
 
 var _ eventlog.Log = (*Log)(nil)
 
@@ -99,6 +113,9 @@ func Open(path string, o Options) (*Log, error) {
 		return nil, classifyOpen(err)
 	}
 	if err := guarded(l.load); err != nil {
+		return nil, errors.Join(classify(err), l.db.Close())
+	}
+	if err := l.recoverJournal(o); err != nil {
 		return nil, errors.Join(classify(err), l.db.Close())
 	}
 	return l, nil
@@ -180,9 +197,41 @@ func (l *Log) load() error {
 			}
 			head.Number, head.Hash = rec.Number, rec.Hash
 		}
-		l.head.Store(&head)
+		l.end.Store(&end{head: head})
+		l.used = tx.Size()
 		return nil
 	})
+}
+
+// recoverJournal takes up what the journal is ahead of the bbolt file and moves it
+// there. Where nothing can be written it is read from the journal.
+func (l *Log) recoverJournal(o Options) error {
+	j, content, err := openJournal(l.path, o, l.readOnly)
+	if err != nil {
+		// Without a journal appends are only slower; without one that is there,
+		// what was acknowledged is missing.
+		if _, serr := os.Stat(l.path + JournalSuffix); serr == nil {
+			return err
+		}
+		return nil
+	}
+	ahead, head, err := behind(content, l.Head())
+	if err != nil {
+		return errors.Join(err, j.file.Close())
+	}
+	l.journal = j
+	l.end.Store(&end{head: head, ahead: ahead})
+	l.waiting = storedBytes(ahead)
+	if l.readOnly {
+		return nil
+	}
+	if err := l.settle(); err != nil {
+		if l.failed != nil || !errors.Is(err, eventlog.ErrFull) {
+			return errors.Join(err, j.file.Close())
+		}
+		j.stopped = true // it stays where it is, and every append tries again
+	}
+	return nil
 }
 
 // record takes a stored pair apart; the bytes are bbolt's.
@@ -212,158 +261,7 @@ func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 func (l *Log) Path() string { return l.path }
 
 // Head implements eventlog.Log.
-func (l *Log) Head() eventlog.Head { return *l.head.Load() }
-
-// Append implements eventlog.Log.
-func (l *Log) Append(ctx context.Context, expected uint64, records []eventlog.Record) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if err := l.writable(ctx); err != nil {
-		return err
-	}
-	next, err := eventlog.CheckAppend(l.Head(), expected, records)
-	if err != nil || len(records) == 0 {
-		return err
-	}
-	size := 0
-	for i := range records {
-		size += 1 + eventlog.HashSize + len(records[i].Bytes)
-	}
-	return l.write(next, int64(size), func(tx *bolt.Tx) error { return l.put(tx, records, size) })
-}
-
-// BeginEpoch implements eventlog.Log.
-func (l *Log) BeginEpoch(ctx context.Context) (eventlog.Head, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	head := l.Head()
-	if err := l.writable(ctx); err != nil {
-		return head, err
-	}
-	next := head
-	next.Epoch++
-	err := l.write(next, 0, func(tx *bolt.Tx) error { return tx.Bucket(bucketLog).Put(keyEpoch, number(next.Epoch)) })
-	return l.Head(), err
-}
-
-// writable reports why the log cannot be written to, if so.
-func (l *Log) writable(ctx context.Context) error {
-	switch {
-	case l.closed:
-		return eventlog.ErrClosed
-	case l.failed != nil:
-		return l.failed
-	case l.readOnly:
-		return eventlog.ErrReadOnly
-	}
-	return ctx.Err()
-}
-
-// write runs one transaction that stores about need bytes; next is the head
-// once it is durable. A failure after writing began is final: what is on the
-// disk is unknown until the file is opened again.
-func (l *Log) write(next eventlog.Head, need int64, change func(*bolt.Tx) error) error {
-	var noRoom error
-	err := guarded(func() error {
-		return l.db.Update(func(tx *bolt.Tx) error {
-			if noRoom = l.takeRoom(tx.Size(), need); noRoom != nil {
-				return noRoom // rolled back before anything was written
-			}
-			return change(tx)
-		})
-	})
-	switch {
-	case noRoom != nil:
-		return noRoom
-	case err != nil:
-		l.failed = eventlog.ErrFailed.With(classify(err))
-		return l.failed
-	}
-	l.head.Store(&next)
-	return nil
-}
-
-// put stores the records in the open transaction. Keys ascend, so that pages
-// are filled to the brim: nothing is ever put between.
-func (l *Log) put(tx *bolt.Tx, records []eventlog.Record, size int) error {
-	if cap(l.scratch) < size {
-		l.scratch = make([]byte, 0, 2*size)
-	}
-	buf := l.scratch[:0]
-	b := tx.Bucket(bucketCommits)
-	b.FillPercent = 1
-	var key [8]byte
-	for i := range records {
-		from := len(buf)
-		buf = records[i].Hash.AppendBinary(buf)
-		buf = append(buf, records[i].Bytes...)
-		binary.BigEndian.PutUint64(key[:], records[i].Number)
-		if err := b.Put(key[:], buf[from:len(buf):len(buf)]); err != nil {
-			return err
-		}
-	}
-	if cap(l.scratch) > keepScratch {
-		l.scratch = nil // bbolt is done with buf when Update returns, and holds it until then
-	}
-	return nil
-}
-
-// keepScratch bounds the memory kept from one append to the next, in bytes.
-const keepScratch = 1 << 20
-
-// CopyTo writes a consistent copy of the file to w while the log is in use,
-// and tells where the copy ends. It is what a backup keeps.
-func (l *Log) CopyTo(ctx context.Context, w io.Writer) (eventlog.Head, error) {
-	head := l.Head()
-	err := guarded(func() error {
-		return l.db.View(func(tx *bolt.Tx) error {
-			// The transaction may have begun after a later append, so the copy
-			// is described by what is in it.
-			if k, v := tx.Bucket(bucketCommits).Cursor().Last(); k != nil {
-				rec, err := record(k, v)
-				if err != nil {
-					return err
-				}
-				head.Number, head.Hash = rec.Number, rec.Hash
-			}
-			head.Epoch = binary.BigEndian.Uint64(tx.Bucket(bucketLog).Get(keyEpoch))
-			_, err := tx.WriteTo(contextWriter{ctx, w})
-			return err
-		})
-	})
-	if err != nil && ctx.Err() != nil {
-		err = ctx.Err() // bbolt hides it
-	}
-	return head, closedOr(err)
-}
-
-type contextWriter struct {
-	ctx context.Context
-	w   io.Writer
-}
-
-func (c contextWriter) Write(p []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return c.w.Write(p)
-}
-
-// Close implements eventlog.Log. After a failure it drops the cached pages of
-// the file, so that the next Open sees what the disk holds.
-func (l *Log) Close() error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.closed {
-		return nil
-	}
-	l.closed = true
-	err := l.db.Close()
-	if l.failed != nil {
-		err = errors.Join(err, dropCache(l.path))
-	}
-	return err
-}
+func (l *Log) Head() eventlog.Head { return l.end.Load().head }
 
 // guarded turns a panic of bbolt over damaged pages, or a fault in a mapped
 // file that was cut short, into ErrCorrupt.

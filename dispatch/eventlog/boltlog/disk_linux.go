@@ -20,19 +20,16 @@ func isFull(err error) bool {
 // free pages, the fresh copies of the pages it changes.
 const slack = 256 << 10
 
-// takeRoom sees to it that a transaction which stores need bytes finds its
-// blocks reserved; used is where the pages in use end. ErrFull: there is no
-// room, and nothing has been written.
-func (l *Log) takeRoom(used, need int64) error {
-	want := used + 2*need + slack // pages split half full at worst
-	if l.step < 0 {
+// takeRoom sees to it that a transaction which stores size bytes finds its blocks
+// in the bbolt file reserved. ErrFull: there is no room, and nothing has been
+// written.
+func (l *Log) takeRoom(size int) error {
+	need := 2*int64(size) + slack // pages split half full at worst
+	want := l.used + need
+	if l.step < 0 || l.room >= want {
 		return nil
 	}
-	if l.room >= want {
-		l.blankTo(used, want)
-		return nil
-	}
-	err := l.reserve(used + max(l.step, 2*need+slack))
+	err := l.reserve(l.used + max(l.step, need))
 	if isFull(err) {
 		err = l.reserve(want) // not a whole step, but enough for now
 	}
@@ -56,30 +53,6 @@ func (l *Log) reserve(size int64) error {
 	return nil
 }
 
-// blankStep is how much of the reserved room is written with zeros at a time.
-const blankStep = 1 << 20
-
-var zeroBytes [blankStep]byte
-
-// blankTo sees to it that the reserved blocks up to want have been written
-// once. A block that is only reserved costs the file system an entry in its
-// journal when it is first written, and with it a third of every sync. used is
-// where the pages in use end: nothing before it is touched. If it does not
-// succeed, appends are only slower.
-func (l *Log) blankTo(used, want int64) {
-	if l.blank >= want {
-		return
-	}
-	from := max(l.blank, used)
-	to := min(max(want, from+blankStep), l.room)
-	for at := from; at < to; at += blankStep {
-		if _, err := l.file.WriteAt(zeroBytes[:min(blankStep, to-at)], at); err != nil {
-			return
-		}
-	}
-	l.blank = to
-}
-
 // fallocate retries what a signal interrupted; that is no failed write.
 func fallocate(fd int, size int64) error {
 	for {
@@ -88,6 +61,10 @@ func fallocate(fd int, size int64) error {
 		}
 	}
 }
+
+// syncData makes what was written to a file durable, without the times of the
+// file, which nobody needs.
+func syncData(f *os.File) error { return unix.Fdatasync(int(f.Fd())) }
 
 // dropCache makes the system forget its cached pages of the file: after a sync
 // that failed they are marked clean and show what the disk may not hold.

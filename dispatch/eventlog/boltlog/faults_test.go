@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
+	"sync"
 	"syscall"
 	"testing"
 	"unsafe"
@@ -23,26 +25,38 @@ import (
 // sector is what a disk writes whole: a write may tear between two of them.
 const sector = 512
 
-// recorder sees every write of bbolt to its file, in order, with the syncs
+// recorder sees every write to the two files of a log, in order, with the syncs
 // between them. bbolt syncs in exactly two places: after the pages of a
 // transaction, before the meta page; and after the meta page (tx.write and
 // tx.writeMeta). A write to one of the first two pages is therefore a meta
-// page, has a sync before it and one after it. workload holds the recording to
-// the file itself.
+// page, has a sync before it and one after it: at the latest before bbolt's next
+// write, and before Append goes on when it waited for it. workload holds the
+// recording to the files themselves.
 type recorder struct {
+	mu    sync.Mutex
 	real  func([]byte, int64) (int, error)
 	ops   []op
 	fault func(r *recorder, b []byte, off int64) error // nil: no fault
 	fd    int
+	meta  bool // a meta page is written, and perhaps not yet synced
 }
 
-// op is one write, or a sync when data is nil, or the return of an
+// The files of a log.
+const (
+	boltFile = iota
+	journalFile
+)
+
+// op is one write to a file, or its sync when data is nil, or the return of an
 // acknowledged append when acked is set.
 type op struct {
+	file  int
 	off   int64
 	data  []byte
 	acked uint64
 }
+
+func (o op) syncs(file int) bool { return o.file == file && o.data == nil && o.acked == 0 }
 
 // watch puts a recorder under an open log. bbolt keeps the function that
 // writes in an unexported field made for this ("test hooks").
@@ -52,7 +66,29 @@ func watch(t testing.TB, l *Log) *recorder {
 	hook := (*func([]byte, int64) (int, error))(unsafe.Pointer(field.UnsafeAddr()))
 	r := &recorder{real: *hook, fd: int(l.file.Fd())}
 	*hook = r.writeAt
+	if j := l.journal; j != nil {
+		write, sync := j.writeAt, j.sync
+		j.writeAt = func(b []byte, off int64) (int, error) {
+			r.add(op{file: journalFile, off: off, data: append([]byte(nil), b...)})
+			return write(b, off)
+		}
+		j.sync = func() error { defer r.add(op{file: journalFile}); return sync() }
+	}
 	return r
+}
+
+func (r *recorder) add(o op) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ops = append(r.ops, o)
+}
+
+// synced notes that what bbolt wrote last is durable.
+func (r *recorder) synced() {
+	if r.meta {
+		r.meta = false
+		r.add(op{file: boltFile})
+	}
 }
 
 func (r *recorder) writeAt(b []byte, off int64) (int, error) {
@@ -61,108 +97,194 @@ func (r *recorder) writeAt(b []byte, off int64) (int, error) {
 			return 0, err
 		}
 	}
-	meta := off < 2*int64(os.Getpagesize())
-	if meta {
-		r.ops = append(r.ops, op{})
+	r.synced()
+	if isMeta(off) {
+		r.add(op{file: boltFile})
+		r.meta = true
 	}
-	r.ops = append(r.ops, op{off: off, data: append([]byte(nil), b...)})
-	if meta {
-		r.ops = append(r.ops, op{})
-	}
+	r.add(op{file: boltFile, off: off, data: append([]byte(nil), b...)})
 	return r.real(b, off)
 }
 
-func (r *recorder) acked(n uint64) { r.ops = append(r.ops, op{acked: n}) }
-
-// disk is what a file may look like after power was lost.
-type disk []byte
-
-func (d disk) write(off int64, data []byte) disk {
-	if need := int(off) + len(data); need > len(d) {
-		d = append(d, make([]byte, need-len(d))...)
+// settled waits for what is being moved, which is durable then.
+func (r *recorder) settled(t testing.TB, l *Log) {
+	t.Helper()
+	if err := l.moved(true); err != nil {
+		t.Fatal(err)
 	}
-	copy(d[off:], data)
+	r.synced()
+}
+
+// disk is what the files may look like after power was lost.
+type disk [2][]byte
+
+func (d *disk) write(o op) {
+	f := &d[o.file]
+	if need := int(o.off) + len(o.data); need > len(*f) {
+		*f = append(*f, make([]byte, need-len(*f))...)
+	}
+	copy((*f)[o.off:], o.data)
+}
+
+func (d disk) clone() disk { return disk{slices.Clone(d[0]), slices.Clone(d[1])} }
+
+// readDisk takes the files as they are.
+func readDisk(t testing.TB, path string) (d disk) {
+	t.Helper()
+	for i, name := range [...]string{boltFile: path, journalFile: path + JournalSuffix} {
+		var err error
+		if d[i], err = os.ReadFile(name); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return d
 }
 
-// pending are the writes since the last sync before ops[end], in sectors.
-func pending(ops []op, end int) (durable int, sectors []op) {
-	durable = end
-	for durable > 0 && (ops[durable-1].data != nil || ops[durable-1].acked > 0) {
-		durable--
-	}
-	for _, w := range ops[durable:end] {
-		for i := 0; i < len(w.data); i += sector {
-			sectors = append(sectors, op{off: w.off + int64(i), data: w.data[i:min(i+sector, len(w.data))]})
+// put makes the files on a real disk.
+func (d disk) put(t testing.TB, path string) {
+	t.Helper()
+	for i, name := range [...]string{boltFile: path, journalFile: path + JournalSuffix} {
+		if err := os.WriteFile(name, d[i], 0o600); err != nil {
+			t.Fatal(err)
 		}
 	}
-	return durable, sectors
 }
 
-// workload fills a log, recording, and returns the file as it was at first,
+// pending are the writes that had not been synced when power was lost before
+// ops[end]: those since the last sync of their file, in sectors.
+func pending(ops []op, end int) (sectors []op) {
+	for _, file := range []int{boltFile, journalFile} {
+		from := end
+		for from > 0 && !ops[from-1].syncs(file) {
+			from--
+		}
+		for _, w := range ops[from:end] {
+			if w.file != file {
+				continue
+			}
+			for i := 0; i < len(w.data); i += sector {
+				sectors = append(sectors, op{file: file, off: w.off + int64(i), data: w.data[i:min(i+sector, len(w.data))]})
+			}
+		}
+	}
+	return sectors
+}
+
+// synced is what was durable before ops[end].
+func synced(start disk, ops []op, end int) disk {
+	d := start.clone()
+	for file := range d {
+		last := end
+		for last > 0 && !ops[last-1].syncs(file) {
+			last--
+		}
+		for _, o := range ops[:last] {
+			if o.file == file && o.data != nil {
+				d.write(o)
+			}
+		}
+	}
+	return d
+}
+
+// smallHalf is half a journal of two frames, so that a short workload turns often.
+const smallHalf = 2 * frameAlign
+
+// workload fills a log, recording, and returns the files as they were at first,
 // what was written, and the records.
 func workload(t testing.TB, room int64) (start disk, ops []op, records []eventlog.Record) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "log.db")
-	l, err := Open(path, Options{Random: zeros{}, Room: room})
+	l, err := Open(path, Options{Random: zeros{}, Room: room, half: smallHalf})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	if start, err = os.ReadFile(path); err != nil {
-		t.Fatal(err)
-	}
+	start = readDisk(t, path)
 	r := watch(t, l)
-	for i, n := range []int{1, 1, 3, 1, 20, 1, 1, 40, 2, 1} {
+	for i, n := range []int{1, 1, 3, 1, 20, 1, 1, 40, 2, 1, 1, 2, 1, 1, 15, 1} {
 		if i == 5 {
 			if _, err := l.BeginEpoch(context.Background()); err != nil {
 				t.Fatal(err)
 			}
+			r.synced()
 		}
-		records = append(records, eventlogtest.Fill(t, l, n, n)...)
-		r.acked(l.Head().Number)
+		batch := eventlogtest.Stamp(t, eventlog.NewChain(l.Head()), n)
+		if !l.journal.fits(frameBytes(n, storedBytes(batch))) {
+			r.settled(t, l) // as Append does; here it is noted
+		}
+		if err := l.Append(context.Background(), uint64(len(records)), batch); err != nil {
+			t.Fatal(err)
+		}
+		records = append(records, batch...)
+		if l.moving == nil {
+			r.synced()
+		}
+		r.add(op{acked: l.Head().Number})
 	}
-	got, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	replayed := start
-	replayed = append(disk(nil), replayed...)
+	r.settled(t, l)
+	got, replayed := readDisk(t, path), start.clone()
 	for _, o := range r.ops {
-		replayed = replayed.write(o.off, o.data)
+		if o.data != nil {
+			replayed.write(o)
+		}
 	}
-	if n := min(len(got), len(replayed)); string(got[:n]) != string(replayed[:n]) || len(replayed) > len(got) {
-		t.Fatal("the recording does not give the file")
+	for i := range got {
+		if n := min(len(got[i]), len(replayed[i])); string(got[i][:n]) != string(replayed[i][:n]) || len(replayed[i]) > len(got[i]) {
+			t.Fatalf("the recording does not give file %d", i)
+		}
 	}
 	return start, r.ops, records
 }
 
 // TestTornWrites holds the log to its promise on every image a lost power
-// supply may leave; it must be able to fail, so a disk that lies about the sync
-// before the meta page is tried too.
+// supply may leave, with a journal and without one; it must be able to fail, so
+// disks that lie about a sync are tried too.
 func TestTornWrites(t *testing.T) {
-	start, ops, records := workload(t, -1)
-	images, err := tear(t, start, ops, records)
-	if err != nil {
-		t.Error(err)
-	}
-	if images < 500 {
-		t.Errorf("only %d images", images)
-	}
-	t.Logf("%d images of the disk, %d commits", images, len(records))
+	for name, room := range map[string]int64{"with a journal": 1 << 20, "without": -1} {
+		t.Run(name, func(t *testing.T) {
+			start, ops, records := workload(t, room)
+			images, err := tear(t, start, ops, records)
+			if err != nil {
+				t.Error(err)
+			}
+			if images < 500 {
+				t.Errorf("only %d images", images)
+			}
+			t.Logf("%d images of the disk, %d commits", images, len(records))
 
-	var lying []op
-	for i, o := range ops {
-		if o.data == nil && o.acked == 0 && i+1 < len(ops) && ops[i+1].data != nil && isMeta(ops[i+1].off) {
-			continue
+			lies := map[string]func(i int) bool{
+				"before the meta page": func(i int) bool { return ops[i].syncs(boltFile) && !afterMeta(ops[:i]) },
+			}
+			if room > 0 {
+				lies["of the journal"] = func(i int) bool { return ops[i].syncs(journalFile) }
+				lies["after the meta page"] = func(i int) bool { return ops[i].syncs(boltFile) && afterMeta(ops[:i]) }
+			}
+			for what, lie := range lies {
+				var lying []op
+				for i, o := range ops {
+					if !lie(i) {
+						lying = append(lying, o)
+					}
+				}
+				if _, err := tear(t, start, lying, records); err == nil {
+					t.Errorf("a disk that skips the sync %s went unnoticed", what)
+				} else {
+					t.Logf("without the sync %s: %v", what, err)
+				}
+			}
+		})
+	}
+}
+
+// afterMeta tells whether what bbolt wrote last was a meta page.
+func afterMeta(ops []op) bool {
+	for _, o := range slices.Backward(ops) {
+		if o.file == boltFile && o.data != nil {
+			return isMeta(o.off)
 		}
-		lying = append(lying, o)
 	}
-	if _, err := tear(t, start, lying, records); err == nil {
-		t.Error("a disk that skips a sync went unnoticed")
-	} else {
-		t.Logf("with a sync left out: %v", err)
-	}
+	return false
 }
 
 // tear: power is lost at every point of a workload, and of what had
@@ -178,26 +300,19 @@ func tear(t testing.TB, start disk, ops []op, records []eventlog.Record) (images
 		path = filepath.Join(tmp, "torn.db")
 	}
 	var acked uint64
-	durable := append(disk(nil), start...)
-	applied := 0
 	rnd := rand.New(rand.NewPCG(1, 2))
 	for end := range len(ops) + 1 {
-		from, sectors := pending(ops, end)
-		for ; applied < from; applied++ {
-			durable = durable.write(ops[applied].off, ops[applied].data)
-			acked = max(acked, ops[applied].acked)
+		if end > 0 {
+			acked = max(acked, ops[end-1].acked)
 		}
-		for _, o := range ops[from:end] {
-			acked = max(acked, o.acked)
-		}
-		if end < len(ops) && ops[end].data != nil && len(sectors) == 0 {
-			continue // nothing is pending: the image is that of the step before
-		}
-		for _, lost := range losses(len(sectors), rnd) {
-			image := append(disk(nil), durable...)
+		safe, sectors := synced(start, ops, end), pending(ops, end)
+		// Before the next write of several, what may be missing is tried at the last.
+		each := end == len(ops) || ops[end].data == nil
+		for _, lost := range losses(len(sectors), each, rnd) {
+			image := safe.clone()
 			for i, s := range sectors {
 				if !lost(i) {
-					image = image.write(s.off, s.data)
+					image.write(s)
 				}
 			}
 			images++
@@ -212,14 +327,18 @@ func tear(t testing.TB, start disk, ops []op, records []eventlog.Record) (images
 	return images, nil
 }
 
-// losses lists which of n pending sectors are lost, in every way tried.
-func losses(n int, rnd *rand.Rand) []func(int) bool {
+// losses lists which of n pending sectors are lost, in every way tried: each by
+// itself and each cut only if asked for.
+func losses(n int, each bool, rnd *rand.Rand) []func(int) bool {
 	ways := []func(int) bool{func(int) bool { return true }}
 	if n == 0 {
 		return ways
 	}
 	ways = append(ways, func(int) bool { return false })
 	for cut := range n {
+		if !each {
+			break
+		}
 		ways = append(ways,
 			func(i int) bool { return i == cut },
 			func(i int) bool { return i != cut },
@@ -238,10 +357,8 @@ func losses(n int, rnd *rand.Rand) []func(int) bool {
 
 // checkImage opens a disk image and holds it to what was promised.
 func checkImage(t testing.TB, path string, image disk, acked uint64, records []eventlog.Record) error {
-	if err := os.WriteFile(path, image, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	l, err := Open(path, Options{Room: -1})
+	image.put(t, path)
+	l, err := Open(path, Options{Room: -1, half: smallHalf})
 	if err != nil {
 		return fmt.Errorf("open: %w", err)
 	}

@@ -20,7 +20,7 @@ const (
 // the caller, on another goroutine that ends with the iteration.
 func (l *Log) Read(ctx context.Context, from uint64) iter.Seq2[eventlog.Record, error] {
 	return func(yield func(eventlog.Record, error) bool) {
-		head := l.Head()
+		e := l.end.Load()
 		ctx, stop := context.WithCancel(ctx)
 		blocks := make(chan []eventlog.Record, 1)
 		var end error // why the blocks ended; written before they are closed
@@ -29,7 +29,7 @@ func (l *Log) Read(ctx context.Context, from uint64) iter.Seq2[eventlog.Record, 
 		go func() {
 			defer close(done)
 			defer close(blocks)
-			end = l.readBlocks(ctx, head, max(from, 1), blocks)
+			end = l.readBlocks(ctx, e, max(from, 1), blocks)
 		}()
 		for block := range blocks {
 			for _, rec := range block {
@@ -44,11 +44,12 @@ func (l *Log) Read(ctx context.Context, from uint64) iter.Seq2[eventlog.Record, 
 	}
 }
 
-// readBlocks sends the commits from to head.Number, or returns why it could not.
-func (l *Log) readBlocks(ctx context.Context, head eventlog.Head, from uint64, out chan<- []eventlog.Record) error {
+// readBlocks sends the commits from to e.head, or returns why it could not.
+func (l *Log) readBlocks(ctx context.Context, e *end, from uint64, out chan<- []eventlog.Record) error {
+	head := e.head
 	check := eventlog.NewChecker(head.Log, from)
 	for from <= head.Number {
-		records, err := l.readBlock(from, head.Number)
+		records, err := l.readBlock(e, from)
 		for i := range records {
 			if cerr := check.Check(records[i]); cerr != nil {
 				records, err = records[:i], cerr
@@ -67,12 +68,19 @@ func (l *Log) readBlocks(ctx context.Context, head eventlog.Head, from uint64, o
 	return check.CheckEnd(head)
 }
 
-// readBlock copies commits from to at most last out of one short transaction.
-// An empty answer without an error means that from is missing.
-func (l *Log) readBlock(from, last uint64) (records []eventlog.Record, err error) {
+// readBlock copies some of the commits from on out of one short transaction, or
+// gives those that were in the journal only.
+func (l *Log) readBlock(e *end, from uint64) (records []eventlog.Record, err error) {
+	filed := e.filed()
+	if from > filed {
+		if l.shut.Load() {
+			return nil, eventlog.ErrClosed
+		}
+		return e.ahead[from-filed-1:], nil
+	}
 	err = guarded(func() error {
 		return l.db.View(func(tx *bolt.Tx) error {
-			records, err = copyBlock(tx.Bucket(bucketCommits).Cursor(), from, last)
+			records, err = copyBlock(tx.Bucket(bucketCommits).Cursor(), from, filed)
 			return err
 		})
 	})
