@@ -110,7 +110,7 @@ func (h *inHouse) archive(ctx context.Context, w io.Writer) error {
 	if err := a.spool("access.db", h.server.persons.CopyTo); err != nil {
 		return err
 	}
-	err := h.eachLog(ctx, "", func(id string, log *boltlog.Log) error {
+	err := h.eachLog(whole, "", func(id string, log *boltlog.Log) error {
 		return a.spool("workspaces/"+id+"/log.db", func(w io.Writer) (err error) {
 			m.Heads[id], err = log.CopyTo(ctx, w)
 			return err

@@ -22,6 +22,7 @@ import (
 //	admin.sock                  while a server runs
 //	plans/<hash>/               each plan that was ever in force, as it was
 //	workspaces/<id>/log.db      the log
+//	workspaces/<id>/log.db.journal  its last commits; the two belong together
 //	workspaces/<id>/vault.db    keys of personal data
 //	workspaces/<id>/pages.db    pages that left the building, of an actual workspace
 //	workspaces/<id>/attachments/ photographs and documents, sealed, a file each

@@ -148,7 +148,7 @@ func (h *inHouse) PlanVersions(ctx context.Context) ([]planVersion, error) {
 		return nil, err
 	}
 	out := []planVersion{}
-	err = h.eachLog(ctx, "", func(id string, log *boltlog.Log) error {
+	err = h.eachLog(toRead, "", func(id string, log *boltlog.Log) error {
 		s, err := survey(ctx, d, p, log)
 		if err != nil {
 			return fmt.Errorf("%s: %w", id, err)

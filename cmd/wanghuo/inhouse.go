@@ -127,9 +127,16 @@ func (h *inHouse) Enrol(ctx context.Context, e enrolment) error {
 	return room.Enroll(ctx, e.Person, e.Seats...)
 }
 
+// toRead opens a log for looking at it, whole opens it so that all of it lies in
+// one file, also when its server was killed.
+var (
+	toRead = boltlog.Options{ReadOnly: true}
+	whole  = boltlog.Options{}
+)
+
 // eachLog shows every log to do: the open ones of a running site, else the
-// files, for reading.
-func (h *inHouse) eachLog(ctx context.Context, only string, do func(id string, log *boltlog.Log) error) error {
+// files, opened as told.
+func (h *inHouse) eachLog(how boltlog.Options, only string, do func(id string, log *boltlog.Log) error) error {
 	if h.server.site != nil {
 		for _, r := range h.server.site.Rooms() {
 			if only != "" && only != r.ID() {
@@ -155,7 +162,7 @@ func (h *inHouse) eachLog(ctx context.Context, only string, do func(id string, l
 			continue
 		}
 		found = true
-		if err := h.readLog(ctx, id, do); err != nil {
+		if err := h.openLog(how, id, do); err != nil {
 			return err
 		}
 	}
@@ -172,8 +179,8 @@ func (h *inHouse) known(only string) error {
 	return nil
 }
 
-func (h *inHouse) readLog(_ context.Context, id string, do func(string, *boltlog.Log) error) error {
-	log, err := boltlog.Open(h.server.cmd.Data.log(id), boltlog.Options{ReadOnly: true})
+func (h *inHouse) openLog(how boltlog.Options, id string, do func(string, *boltlog.Log) error) error {
+	log, err := boltlog.Open(h.server.cmd.Data.log(id), how)
 	if err != nil {
 		return fmt.Errorf("%s: %w", id, err)
 	}
@@ -244,7 +251,7 @@ func (h *inHouse) Heads(ctx context.Context) ([]signedHead, error) {
 	}
 	out := []signedHead{}
 	now := time.Now()
-	err = h.eachLog(ctx, "", func(id string, log *boltlog.Log) error {
+	err = h.eachLog(toRead, "", func(id string, log *boltlog.Log) error {
 		head := eventlog.SignHead(log.Head(), now, keyName(key.Public().(ed25519.PublicKey)), key)
 		out = append(out, signedHead{Workspace: id, SignedAt: clock.At(now), SignedHead: head})
 		return nil

@@ -135,7 +135,7 @@ func (h *inHouse) Verify(ctx context.Context, q verifyQuestion) ([]verified, err
 	out := []verified{}
 	// Where the vault does not open, the log alone says what was destroyed.
 	erased, _ := h.Erasures(ctx)
-	err := h.eachLog(ctx, q.Workspace, func(id string, log *boltlog.Log) error {
+	err := h.eachLog(toRead, q.Workspace, func(id string, log *boltlog.Log) error {
 		v, err := verifyLog(ctx, id, log, q.Heads)
 		if err == nil && v.Code == "" {
 			v.Plans, err = keptPlans(ctx, log, h.server.cmd.Data)
