@@ -162,8 +162,8 @@ func (e *Engine) watchLimit(s *State, o *obligation.Obligation, l obligation.Lim
 	if soon := obligation.Soon(l.Due, l.Allowance, e.plan.Settings.SoonMin, e.plan.Settings.SoonMax); soon > l.Since {
 		s.Timers.add(soon, timerSoon, ref)
 	}
-	if l.Due < l.Since { // A07: from knowledge
-		s.Timers.add(l.Since.Add(e.plan.Settings.KnowledgeGrace)+1, timerDeadline, ref)
+	if op := o.Operational(e.plan.Settings.KnowledgeGrace); op >= l.Since { // A07: from knowledge
+		s.Timers.add(op+1, timerDeadline, ref)
 	}
 }
 
@@ -182,10 +182,8 @@ func (e *Engine) due(o *obligation.Obligation, at clock.Time) (plans.LimitKind, 
 		if l.Due+1 == at {
 			return l.Kind, l.Due, true
 		}
-		if l.Kind == plans.Hard && l.Due < l.Since {
-			if op := l.Since.Add(e.plan.Settings.KnowledgeGrace); op+1 == at {
-				return plans.Operational, op, true
-			}
+		if op := o.Operational(e.plan.Settings.KnowledgeGrace); l.Kind == plans.Hard && op != 0 && op+1 == at {
+			return plans.Operational, op, true
 		}
 	}
 	return "", 0, false

@@ -62,7 +62,7 @@ func (o *Obligation) At(t clock.Time, grace Grace) Status {
 	if l, ok := o.Current(plans.Target); ok {
 		s.Target = l.Due
 	}
-	s.Operational = o.operational(grace)
+	s.Operational = o.Operational(grace)
 	s.BornOverdue = s.Operational != 0
 
 	done, fulfilled := o.Fulfilled()
@@ -136,17 +136,17 @@ func (o *Obligation) judgeHard(s *Status, t clock.Time, fulfilled bool, grace Gr
 	}
 }
 
-// operational is the due from knowledge of a duty that was born overdue, or
+// Operational is the due from knowledge of a duty that was born overdue, or
 // whose due was moved to before the correction while it was not yet overdue
-// (A06, A07); zero if it never was.
-func (o *Obligation) operational(grace Grace) clock.Time {
+// (A06, A07); zero if it never was. A correction of one that is overdue already
+// gives no further time.
+func (o *Obligation) Operational(grace Grace) clock.Time {
 	var op clock.Time
-	o.eachHard(func(l Limit, known clock.Time) clock.Time {
-		if l.Due < l.Since && (known == 0 || known >= l.Since) {
+	o.eachHard(func(l Limit, overdue bool, _ clock.Time) clock.Time {
+		if l.Due < l.Since && !overdue {
 			op = l.Since.Add(grace)
-			return op
 		}
-		return l.Due
+		return op
 	})
 	if cur, ok := o.Current(plans.Hard); !ok || cur.Due >= cur.Since {
 		return 0
@@ -156,17 +156,17 @@ func (o *Obligation) operational(grace Grace) clock.Time {
 
 // known is the due as the debtor knew it at t: the due in force, or the
 // operational due where the due in force was set to before it was known. A
-// debtor already overdue by what he knew gains nothing from a correction.
+// debtor already overdue gains nothing from a correction.
 func (o *Obligation) known(t clock.Time, grace Grace) clock.Time {
 	var at clock.Time
-	o.eachHard(func(l Limit, known clock.Time) clock.Time {
+	o.eachHard(func(l Limit, overdue bool, known clock.Time) clock.Time {
 		if l.Since > t {
 			return known
 		}
 		switch {
 		case l.Due >= l.Since:
 			at = l.Due
-		case known != 0 && known < l.Since:
+		case overdue:
 			at = known
 		default:
 			at = l.Since.Add(grace)
@@ -177,12 +177,14 @@ func (o *Obligation) known(t clock.Time, grace Grace) clock.Time {
 }
 
 // eachHard walks the hard limits in the order in which they came into force,
-// handing each the due known before it.
-func (o *Obligation) eachHard(f func(l Limit, known clock.Time) clock.Time) {
-	var known clock.Time
+// telling each whether the due before it had gone by when it did, and the due
+// known till then.
+func (o *Obligation) eachHard(f func(l Limit, overdue bool, known clock.Time) clock.Time) {
+	var known, due clock.Time
 	for _, l := range o.Limits {
 		if l.Kind == plans.Hard {
-			known = f(l, known)
+			known = f(l, due != 0 && due < l.Since, known)
+			due = l.Due
 		}
 	}
 }

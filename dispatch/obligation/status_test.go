@@ -88,6 +88,7 @@ func TestLatenessBeforeKnowledgeIsNotAttributable(t *testing.T) {
 		"moved earlier in good time (DEV-4)":              {[]Limit{hard("20:10:30", "18:58:00", "19:26:00"), hard("19:49:00", "19:26:00", "")}, "20:02:00", 13 * time.Minute, 13 * time.Minute, "19:49:00"},
 		"born overdue, done within the grace":             {[]Limit{hard("10:00:00", "11:00:00", "")}, "11:20:00", 80 * time.Minute, 0, "11:20:00"},
 		"born overdue, done after it":                     {[]Limit{hard("10:00:00", "11:00:00", "")}, "11:20:01", 80*time.Minute + time.Second, time.Second, "11:20:00"},
+		"born overdue, corrected within the grace":        {[]Limit{hard("10:00:00", "11:00:00", "11:10:00"), hard("09:50:00", "11:10:00", "")}, "11:25:00", 95 * time.Minute, 5 * time.Minute, "11:20:00"},
 		"overdue already: a correction grants no grace":   {[]Limit{hard("14:40:00", "13:10:00", "14:50:00"), hard("14:05:00", "14:50:00", "")}, "15:00:00", 55 * time.Minute, 20 * time.Minute, "14:40:00"},
 		"moved behind itself while open: grace from then": {[]Limit{hard("14:40:00", "13:10:00", "14:30:00"), hard("14:05:00", "14:30:00", "")}, "14:51:00", 46 * time.Minute, time.Minute, "14:50:00"},
 	} {
