@@ -287,16 +287,9 @@ func (x *settling) waived(ev *ObligationReleased) {
 // nextSlot opens the slot after o, or moves it if it is open already.
 func (x *settling) nextSlot(inc *Incident, sr *Series, o *obligation.Obligation, rule *plans.Rule, due clock.Time, cause string) {
 	lim := obligation.Limit{Kind: plans.Hard, Due: due, Since: x.h.At, Cite: rule.Cite, Allowance: rule.Every, Cause: cause}
-	for _, id := range sr.Slots {
-		if n := x.s.Obligations[id]; n.Slot == o.Slot+1 {
-			if _, out := n.Released(); out {
-				return
-			}
-			if cur, ok := n.Current(plans.Hard); ok && cur.Due != due {
-				x.emit(&LimitSet{Obligation: n.ID, Limit: lim})
-			}
-			return
-		}
+	if n := x.slotAfter(sr, o); n != nil {
+		x.moveSlots(sr, n, rule, lim)
+		return
 	}
 	root := x.s.root(inc.ID)
 	x.emit(&ObligationAccrued{Obligation: obligation.Obligation{
@@ -304,6 +297,31 @@ func (x *settling) nextSlot(inc *Incident, sr *Series, o *obligation.Obligation,
 		Subject: string(inc.ID), Origin: o.Origin, Slot: o.Slot + 1, Act: rule.Act, Form: rule.Form,
 		Born: x.h.At, Missed: rule.Every, Grounds: standing(o.Grounds), Limits: []obligation.Limit{lim},
 	}})
+}
+
+// moveSlots sets the due of a slot that is open already. One that silence has
+// opened behind it follows an interval later (A12).
+func (x *settling) moveSlots(sr *Series, n *obligation.Obligation, rule *plans.Rule, lim obligation.Limit) {
+	for ; n != nil; n = x.slotAfter(sr, n) {
+		cur, ok := n.Current(plans.Hard)
+		if _, out := n.Released(); out || !ok || cur.Due == lim.Due {
+			return
+		}
+		x.emit(&LimitSet{Obligation: n.ID, Limit: lim})
+		if _, done := n.Fulfilled(); done {
+			return // its delivery has set the next
+		}
+		lim.Due, lim.Cause = lim.Due.Add(rule.Every), "silent"
+	}
+}
+
+func (x *settling) slotAfter(sr *Series, o *obligation.Obligation) *obligation.Obligation {
+	for _, id := range sr.Slots {
+		if n := x.s.Obligations[id]; n.Slot == o.Slot+1 {
+			return n
+		}
+	}
+	return nil
 }
 
 func standing(gs []obligation.Ground) []obligation.Ground {
