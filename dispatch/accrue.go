@@ -191,7 +191,7 @@ func (x *settling) accrueFor(r *plans.Rule, debtor plans.OrgID, m moment) {
 		if x.toldBefore(r, &o, m) {
 			continue
 		}
-		if f := x.alreadyDone(r, debtor, m); f != nil {
+		if f := x.alreadyDone(r, &o, m); f != nil {
 			o.Fulfilments = []obligation.Fulfilment{*f}
 		}
 		x.emit(&ObligationAccrued{Obligation: o})
@@ -227,7 +227,7 @@ func (x *settling) toldBefore(r *plans.Rule, o *obligation.Obligation, m moment)
 
 // alreadyDone: the deed was there before the duty. A source has told whom it
 // tells; who is on his way, or on the scene, need not set out again (4.3.3).
-func (x *settling) alreadyDone(r *plans.Rule, debtor plans.OrgID, m moment) *obligation.Fulfilment {
+func (x *settling) alreadyDone(r *plans.Rule, o *obligation.Obligation, m moment) *obligation.Fulfilment {
 	if r.Direct { // the system itself brings it, in this very commit
 		f := x.done("", x.h.At)
 		return &f
@@ -236,12 +236,15 @@ func (x *settling) alreadyDone(r *plans.Rule, debtor plans.OrgID, m moment) *obl
 		return x.playedOut(w, r.Act)
 	}
 	if m.incident() != nil && r.On == plans.OnReceipt && r.Act == plans.ActReport {
-		return x.reportedAlready(m.incident(), debtor, m.at)
+		return x.reportedAlready(m.incident(), o.Debtor, m.at)
 	}
-	if m.done != nil || r.Act != plans.ActDepart || m.incident() == nil {
+	if m.done != nil && (m.bind.source == "" || o.Creditor == m.bind.receiver) {
 		return m.done
 	}
-	at := x.s.earliest(m.incident(), func(i *Incident) clock.Time { return i.Departed[debtor] })
+	if r.Act != plans.ActDepart || m.incident() == nil {
+		return nil
+	}
+	at := x.s.earliest(m.incident(), func(i *Incident) clock.Time { return i.Departed[o.Debtor] })
 	if at == 0 {
 		return nil
 	}

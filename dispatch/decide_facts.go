@@ -372,11 +372,12 @@ func (d *deciding) confirmFact(c *ConfirmFact) ([]Event, error) {
 	if err := d.may(ActConfirmFact, inc); err != nil {
 		return nil, err
 	}
-	if c.Fact < 1 || c.Fact > len(inc.Facts) || inc.Facts[c.Fact-1].Confirmed != 0 {
+	on := d.s.holder(c.Incident, inc, func(x *Incident) bool { return c.Fact >= 1 && c.Fact <= len(x.Facts) })
+	if c.Fact < 1 || c.Fact > len(on.Facts) || on.Facts[c.Fact-1].Confirmed != 0 {
 		return nil, refuse(CodeUnknown, "A62", "没有待确认的据实登记第 %d 条", "no fact %d waits for confirmation", c.Fact).at("fact")
 	}
-	out := []Event{&FactConfirmed{Incident: inc.ID, Fact: c.Fact}}
-	if r := inc.Facts[c.Fact-1].Response; r != nil && inc.Phase.Live() && r.Level > 0 {
+	out := []Event{&FactConfirmed{Incident: on.ID, Fact: c.Fact}}
+	if r := on.Facts[c.Fact-1].Response; r != nil && inc.Phase.Live() && r.Level > 0 {
 		out = append(out, d.through(d.commanded(inc), inc, []Event{&ResponseStarted{Incident: inc.ID, Level: r.Level, Body: r.Body}})...)
 	}
 	return out, nil

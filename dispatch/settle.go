@@ -208,6 +208,7 @@ func (x *settling) received(ev *ReceiptRecorded) {
 		m.known, m.origin = ev.KnownAt, "source:"+string(inc.ID)+":"+strconv.Itoa(len(inc.Receipts))
 		f := x.done("", r.At)
 		m.done = &f
+		x.told(m, f)
 		x.fire(plans.OnSourceReport, m)
 	}
 	m := x.moment(inc, r.Unit, bind{receiver: r.Unit}, r.At)
@@ -219,6 +220,14 @@ func (x *settling) received(ev *ReceiptRecorded) {
 	x.knows(inc, r.Unit, r.At)
 	x.newIncident(inc, r.Unit)
 	x.reanchor(x.s.root(inc.ID)) // an earlier receipt moves a provisional due
+}
+
+// told meets what a source has owed the receiver since it told another: a
+// residents' committee tells its own street whomever else it told (4.1.3, A04).
+func (x *settling) told(m moment, f obligation.Fulfilment) {
+	x.discharge(m.incident(), plans.ActTell, f, func(o *obligation.Obligation) bool {
+		return o.Debtor == m.bind.source && o.Creditor == m.bind.receiver
+	})
 }
 
 // knows fires the triggers of first knowledge.

@@ -71,8 +71,8 @@ func apart(c dispatch.Command) map[string]any {
 		return map[string]any{"ground": c.Ground}
 	case *dispatch.MergeIncidents:
 		return map[string]any{"from": string(c.From)}
-	case *dispatch.ConfirmFact:
-		return map[string]any{"fact": c.Fact}
+	case *dispatch.ConfirmFact: // it may stand on a telling that was merged
+		return map[string]any{"incident": string(c.Incident), "fact": c.Fact}
 	case *dispatch.ProposeWarning:
 		return map[string]any{"step": string(c.Step)}
 	case *dispatch.ReceiveWarning:
@@ -370,9 +370,11 @@ func (p *probe) answerSupport() dispatch.Command {
 }
 
 func (p *probe) confirmFact() dispatch.Command {
-	for _, f := range p.inc.Facts {
-		if f.Confirmed == 0 {
-			return &dispatch.ConfirmFact{Incident: p.inc.ID, Fact: f.No}
+	for _, part := range whole(p.s, p.inc) {
+		for _, f := range part.Facts {
+			if f.Confirmed == 0 {
+				return &dispatch.ConfirmFact{Incident: part.ID, Fact: f.No}
+			}
 		}
 	}
 	return nil

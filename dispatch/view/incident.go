@@ -29,10 +29,10 @@ func incidentRow(e *dispatch.Engine, s *dispatch.State, inc *dispatch.Incident, 
 	row.Severity = Severity{severity.Level, severity.May}
 	for _, p := range parts {
 		row.Sources += len(p.Sources)
-	}
-	for _, f := range inc.Facts {
-		if f.Confirmed == 0 {
-			row.Facts++
+		for _, f := range p.Facts {
+			if f.Confirmed == 0 {
+				row.Facts++
+			}
 		}
 	}
 	row.NextDue, row.NextDuty = next(s, parts, now)
