@@ -259,10 +259,15 @@ func (t *tokens) next() string {
 // time takes one instant, which may be of two words: D+1 09:00:00.
 func (t *tokens) time() string {
 	w := t.next()
-	if strings.HasPrefix(w, "D+") || strings.HasPrefix(w, "D-") {
+	if dayWord(w) {
 		return w + " " + t.next()
 	}
 	return w
+}
+
+// dayWord reports whether a word is the day of a time, whose clock follows.
+func dayWord(w string) bool {
+	return strings.HasPrefix(w, "D+") || strings.HasPrefix(w, "D-") || reDateWord.MatchString(w)
 }
 
 func (t *tokens) isTime() bool {
@@ -270,7 +275,7 @@ func (t *tokens) isTime() bool {
 		return false
 	}
 	w := t.words[0]
-	return strings.HasPrefix(w, "D+") || strings.HasPrefix(w, "D-") || reClock.MatchString(w) || reOffset.MatchString(w)
+	return dayWord(w) || reInstant.MatchString(w) || reClock.MatchString(w) || reOffset.MatchString(w)
 }
 
 func (t *tokens) put(m *node, key, value string) {

@@ -100,6 +100,17 @@ func TestFaultsNameTheLine(t *testing.T) {
 	}
 }
 
+// In a duty's line a time is written in any of the forms of FORMAT.md.
+func TestADutyLineTakesEveryFormOfTime(t *testing.T) {
+	p := load(t)
+	for _, at := range []string{"02:27:30", "T+20:00", "D+0 02:27:30", "2026-03-12 02:27:30", "2026-03-12T02:27:30+08:00"} {
+		text := report + step("  expect:\n      - owed:\n          - 4.1.5 大栅栏街道→总值班室 for INC due "+at+"\n          - 4.1.5 区应急办→总值班室 for INC missed "+at)
+		if _, err := rehearse.Parse("t.rehearsal.yaml", []byte(text), p); err != nil {
+			t.Errorf("%s: %v", at, err)
+		}
+	}
+}
+
 // A comma that cuts a text short is called by its name.
 func TestATextCutShortIsSaid(t *testing.T) {
 	for _, text := range []string{

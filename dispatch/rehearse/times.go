@@ -11,10 +11,12 @@ import (
 )
 
 var (
-	reOffset = regexp.MustCompile(`^T([+-])(\d{1,6}):([0-5]\d)$`)
-	reClock  = regexp.MustCompile(`^([01]\d|2[0-3]):([0-5]\d):([0-5]\d)$`)
-	reDay    = regexp.MustCompile(`^D([+-]\d{1,4}) +(\S+)$`)
-	reDate   = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2}) +(\S+)$`)
+	reOffset   = regexp.MustCompile(`^T([+-])(\d{1,6}):([0-5]\d)$`)
+	reClock    = regexp.MustCompile(`^([01]\d|2[0-3]):([0-5]\d):([0-5]\d)$`)
+	reDay      = regexp.MustCompile(`^D([+-]\d{1,4}) +(\S+)$`)
+	reDateWord = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
+	reInstant  = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}T\S+$`)
+	reDate     = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2}) +(\S+)$`)
 )
 
 // parseTime reads an instant as scripts write it, relative to the script's T:
