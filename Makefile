@@ -36,7 +36,7 @@ $(WEB)/node_modules/.stamp: $(WEB)/package-lock.json
 	cd $(WEB) && $(NPM) ci --no-audit --no-fund
 	touch $@
 
-$(APP): $(WEB)/node_modules/.stamp $(shell find $(WEB)/src $(WEB)/public $(WEB)/phone $(WEB)/index.html $(WEB)/vite.config.ts $(WEB)/vite.phone.config.ts -type f 2>/dev/null)
+$(APP): $(WEB)/node_modules/.stamp $(shell find $(WEB)/src $(WEB)/public $(WEB)/phone $(WEB)/index.html $(WEB)/vite.config.ts $(WEB)/vite.phone.config.ts $(WEB)/vite.shared.ts -type f 2>/dev/null)
 	cd $(WEB) && $(NPM) run build
 	touch $@
 

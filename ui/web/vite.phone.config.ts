@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
+import { resolveDependencies } from './vite.shared';
 
 /** Writes the service worker: which files this build has, and a version that changes with them. */
 function worker(): Plugin {
@@ -40,7 +41,7 @@ export default defineConfig({
     target: 'es2022',
     manifest: true,
     sourcemap: false,
-    modulePreload: { polyfill: false },
+    modulePreload: { polyfill: false, resolveDependencies },
   },
   server: { proxy: { '/api': { target: server, ws: true } } },
 });

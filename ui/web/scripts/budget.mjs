@@ -1,13 +1,13 @@
-// Fails the build when what a face loads first exceeds its budget: 60 kB of
-// JavaScript, gzip. A face is the entry, what stands round every page but the
-// wall, the page itself, and the words of one language. What is loaded on
-// demand beyond that does not count.
+// Fails the build when what a face loads first exceeds its budget: 58 kB of
+// JavaScript, gzip, two below the 60 that are promised. A face is the entry,
+// what stands round every page but the wall, the page itself, and the words of
+// one language. What is loaded on demand beyond that does not count.
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-const budget = 60_000;
+const budget = 58_000;
 const out = join(dirname(fileURLToPath(import.meta.url)), '../../dist/app');
 /** @type {Record<string, {file: string, imports?: string[], dynamicImports?: string[], isEntry?: boolean}>} */
 const manifest = JSON.parse(readFileSync(join(out, '.vite/manifest.json'), 'utf8'));
@@ -20,11 +20,14 @@ function eager(key, seen) {
   return seen;
 }
 
+/** Words lie in `zh.ts`, or by what they are of in `desk.zh.ts`. @param {string} key @param {string} language */
+const inLanguage = (key, language) => key.endsWith(`/${language}.ts`) || key.endsWith(`.${language}.ts`);
+
 /** With the words of a language, which every module of words waits for. @param {Set<string>} keys @param {string} language */
 function speaking(keys, language) {
   const all = new Set(keys);
   for (const key of keys)
-    for (const next of manifest[key]?.dynamicImports ?? []) if (next.endsWith(`/${language}.ts`)) eager(next, all);
+    for (const next of manifest[key]?.dynamicImports ?? []) if (inLanguage(next, language)) eager(next, all);
   return all;
 }
 
@@ -74,7 +77,7 @@ const take = (key, language) => {
   if (!chunk || first.has(`${language}/${key}`)) return;
   first.add(`${language}/${key}`);
   for (const next of chunk.imports ?? []) take(next, language);
-  for (const next of chunk.dynamicImports ?? []) if (next.endsWith(`${language}.ts`)) take(next, language);
+  for (const next of chunk.dynamicImports ?? []) if (inLanguage(next, language)) take(next, language);
 };
 for (const key of Object.keys(phone).filter((k) => phone[k].isEntry)) for (const l of ['zh', 'en']) take(key, l);
 const spoken = (/** @type {string} */ language) =>

@@ -8,10 +8,13 @@ import { dialogs } from '../state/dialogs.svelte.ts';
 import type { Desk } from '../state/desk.svelte.ts';
 import { give } from '../state/give.svelte.ts';
 import { look, t } from '../state/look.svelte.ts';
+import { deskWords } from '../words/desk.ts';
+import { terms } from '../words/terms.ts';
 import { router } from '../state/route.svelte.ts';
 import { openAct } from './acts.ts';
 
-const k = () => t().desk.keys;
+const k = () => terms().keys;
+const g = () => deskWords().go;
 
 /** What can be done on every page. */
 export function everywhere(desk: Desk): Action[] {
@@ -27,17 +30,17 @@ function going(): Action[] {
     perform: () => router.go(path),
   });
   return [
-    go('go-desk', 'g d', '/desk', () => k().goDesk),
-    go('go-wall', 'g w', '/wall', () => k().goWall),
-    go('go-ledger', 'g r', '/ledger', () => k().goLedger),
-    go('go-forces', 'g f', '/forces', () => k().goForces),
-    go('go-people', 'g p', '/people', () => k().goPeople),
-    go('go-approvals', 'g a', '/approvals', () => k().goApprovals),
-    go('go-plans', 'g l', '/plans', () => k().goPlans),
-    go('go-body', 'g b', '/body', () => k().goBody),
-    go('go-drills', 'g e', '/drills', () => k().goDrills),
-    go('go-handover', 'g h', '/handover', () => k().goHandover),
-    go('go-help', 'g ?', '/help', () => k().handbook),
+    go('go-desk', 'g d', '/desk', () => g().goDesk),
+    go('go-wall', 'g w', '/wall', () => g().goWall),
+    go('go-ledger', 'g r', '/ledger', () => g().goLedger),
+    go('go-forces', 'g f', '/forces', () => g().goForces),
+    go('go-people', 'g p', '/people', () => g().goPeople),
+    go('go-approvals', 'g a', '/approvals', () => g().goApprovals),
+    go('go-plans', 'g l', '/plans', () => g().goPlans),
+    go('go-body', 'g b', '/body', () => g().goBody),
+    go('go-drills', 'g e', '/drills', () => g().goDrills),
+    go('go-handover', 'g h', '/handover', () => g().goHandover),
+    go('go-help', 'g ?', '/help', () => g().handbook),
   ];
 }
 
@@ -73,7 +76,7 @@ function viewing(): Action[] {
       name: () => t().app.undo,
       keys: ['z'],
       group: 'board',
-      enabled: () => app.canUndo || t().desk.cannotUndo,
+      enabled: () => app.canUndo || terms().desk.cannotUndo,
       perform: () => void app.undoLast(),
     },
   ];
@@ -199,7 +202,7 @@ function duty(desk: Desk): Action[] {
     },
     {
       id: 'acknowledge',
-      name: () => t().alarm.acknowledge,
+      name: () => terms().alarm.acknowledge,
       keys: ['a'],
       group: 'duty',
       enabled: () => desk.strip.length > 0 || k().noAlarm,

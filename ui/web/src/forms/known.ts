@@ -4,7 +4,7 @@ import { near, ms } from '../core/time.ts';
 import type { Known } from '../core/reporting.ts';
 import type { FigureName, Incident, SourceDetail } from '../core/wire.ts';
 import type { Workspace } from '../state/workspace.svelte.ts';
-import { zh } from '../words/zh.ts';
+import { terms as zh } from '../words/terms.zh.ts';
 
 export function knownOf(workspace: Workspace, i: Incident, sources: readonly SourceDetail[]): Partial<Known> {
   const { plan } = workspace;

@@ -4,6 +4,8 @@ import { actName } from '../acts/words.ts';
 import { live } from '../core/lists.ts';
 import type { IncidentDetail, ResponseEffect } from '../core/wire.ts';
 import { t } from '../state/look.svelte.ts';
+import { deskWords } from '../words/desk.ts';
+import { terms } from '../words/terms.ts';
 import { orgName, seatFull } from '../state/names.ts';
 import type { Workspace } from '../state/workspace.svelte.ts';
 import type { FieldSpec, Option, Values } from './fields.ts';
@@ -40,7 +42,6 @@ export interface Spec {
 
 const words = (record: Record<string, string>, ...ids: string[]): Option[] =>
   ids.map((value) => ({ value, name: record[value] ?? value }));
-const d = () => t().desk;
 /** What a seat may hand to another for a while (A31). */
 const delegable = [
   'send-report',
@@ -56,7 +57,7 @@ const incident = (s: Setting) => ({ incident: s.incident });
 const on = (id: string) => (s: Setting) => ({ [id]: s.on });
 const reason: FieldSpec = { id: 'reason', kind: 'area', required: true, max: 500 };
 const note: FieldSpec = { id: 'note', kind: 'area', max: 500 };
-const channels = () => words(t().channel, 'phone', 'message', 'in_person', 'fax', 'radio', 'system', 'app');
+const channels = () => words(terms().channel, 'phone', 'message', 'in_person', 'fax', 'radio', 'system', 'app');
 const grounds = () => words(t().sensitive, 'area', 'people', 'period', 'hot_topic');
 const levels = (): Option[] => ([1, 2, 3, 4, 5] as const).map((n) => ({ value: String(n), name: t().severity[n] }));
 const modes = (): Option[] => [
@@ -96,8 +97,8 @@ export const specs: Record<string, Spec> = {
   },
   'record-involvement': {
     fields: () => [
-      { id: 'state', kind: 'choice', required: true, options: () => words(t().tri, 'yes', 'no', 'unknown') },
-      { id: 'kinds', kind: 'choices', options: () => words(t().involved, 'hk', 'macao', 'taiwan', 'foreign') },
+      { id: 'state', kind: 'choice', required: true, options: () => words(terms().tri, 'yes', 'no', 'unknown') },
+      { id: 'kinds', kind: 'choices', options: () => words(terms().involved, 'hk', 'macao', 'taiwan', 'foreign') },
       note,
     ],
     fixed: incident,
@@ -108,7 +109,7 @@ export const specs: Record<string, Spec> = {
       {
         id: 'basis',
         kind: 'choice',
-        options: () => words(t().basis, 'witness', 'cctv', 'instrument', 'estimate', 'recognised'),
+        options: () => words(terms().basis, 'witness', 'cctv', 'instrument', 'estimate', 'recognised'),
       },
       { id: 'slow_onset', kind: 'flag' },
     ],
@@ -122,7 +123,7 @@ export const specs: Record<string, Spec> = {
         id,
         kind: 'number',
         half: true,
-        label: () => t().figure[id],
+        label: () => terms().figure[id],
       })),
       { id: 'source', kind: 'text', label: () => fw().field.figure_source!, max: 80, half: true },
       { id: 'made_at', kind: 'time', half: true },
@@ -148,7 +149,7 @@ export const specs: Record<string, Spec> = {
       { id: 'title', kind: 'text', max: 120 },
       { id: 'street', kind: 'street', half: true },
       { id: 'place', kind: 'text', max: 200, half: true },
-      { id: 'spreading', kind: 'choice', options: () => words(t().tri, 'yes', 'no', 'unknown') },
+      { id: 'spreading', kind: 'choice', options: () => words(terms().tri, 'yes', 'no', 'unknown') },
     ],
     fixed: incident,
     first: (s) => ({
@@ -172,7 +173,7 @@ export const specs: Record<string, Spec> = {
         kind: 'choice',
         required: true,
         options: () =>
-          words(t().source, 'citizen', 'community', 'grid', 'unit', 'street', 'department', 'city', 'feed'),
+          words(terms().source, 'citizen', 'community', 'grid', 'unit', 'street', 'department', 'city', 'feed'),
       },
       { id: 'words', kind: 'area', max: 4000 },
     ],
@@ -359,7 +360,7 @@ export const specs: Record<string, Spec> = {
         id: 'incidents',
         kind: 'choices',
         required: true,
-        label: () => d().tab.incidents,
+        label: () => deskWords().tab.incidents,
         options: () =>
           s.workspace
             .list('incident')
@@ -376,7 +377,7 @@ export const specs: Record<string, Spec> = {
         id: 'acts',
         kind: 'choices',
         required: true,
-        label: () => d().keys.groups.incident,
+        label: () => terms().keys.groups.incident,
         options: () => delegable.map((value) => ({ value, name: actName(value) })),
       },
       { id: 'from', kind: 'time', required: true, half: true },

@@ -11,6 +11,7 @@ import type {
   SourceKind,
 } from '../core/wire.ts';
 import { t } from '../state/look.svelte.ts';
+import { terms } from '../words/terms.ts';
 import {
   entryTitle,
   impactName,
@@ -25,7 +26,7 @@ import type { Namer } from './sentence.ts';
 
 /** Who counted: a kind of source, or what was typed. */
 export const figureSource = (source: string | undefined): string =>
-  source ? (t().source[source as SourceKind] ?? source) : '';
+  source ? (terms().source[source as SourceKind] ?? source) : '';
 
 /** "续报 3", "首报". */
 export function reportName(kind: string, number: number | string | undefined): string {
@@ -35,7 +36,7 @@ export function reportName(kind: string, number: number | string | undefined): s
 }
 
 export function figureText(name: string, value: number): string {
-  const words = t().figure;
+  const words = terms().figure;
   const what = words[name as FigureName] ?? name;
   return `${what} ${value < 0 ? words.unknown : words.people(value)}`;
 }
@@ -57,13 +58,13 @@ export function namer(plan: Plan | undefined, now: number): Namer {
       return at === undefined ? t().app.unknown : near(at, now);
     },
     report: reportName,
-    source: (kind) => t().source[kind as SourceKind] ?? kind,
-    channel: (kind) => t().channel[kind as Channel] ?? kind,
+    source: (kind) => terms().source[kind as SourceKind] ?? kind,
+    channel: (kind) => terms().channel[kind as Channel] ?? kind,
     outlet: (id) => entryTitle(plan?.text.warning_channels, id),
     measure: (id) => entryTitle(plan?.text.warning_measures, id),
     ground: (id) => t().sensitive[id as SensitiveGround] ?? id,
-    basis: (id) => t().basis[id as OccurrenceBasis] ?? id,
-    involved: (id) => t().involved[id as Involved] ?? id,
+    basis: (id) => terms().basis[id as OccurrenceBasis] ?? id,
+    involved: (id) => terms().involved[id as Involved] ?? id,
     figure: figureText,
     figureSource,
   };

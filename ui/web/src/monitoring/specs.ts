@@ -3,7 +3,8 @@
 import type { RiskKind } from '../core/plan.ts';
 import type { FieldSpec, Option } from '../forms/fields.ts';
 import type { Setting, Spec } from '../forms/specs.ts';
-import { say, t } from '../state/look.svelte.ts';
+import { say } from '../state/look.svelte.ts';
+import { terms } from '../words/terms.ts';
 import { w } from './words.ts';
 
 const label = (id: string) => () => w().field[id] ?? id;
@@ -95,7 +96,7 @@ export const monitoringSpecs: Record<string, Spec> = {
   'assess-information': {
     fields: () => [
       field('judgement', 'area', { required: true, max: 1000 }),
-      field('major', 'choice', { required: true, options: () => options(t().tri, 'no', 'unknown', 'yes') }),
+      field('major', 'choice', { required: true, options: () => options(terms().tri, 'no', 'unknown', 'yes') }),
       field('notify', 'orgs'),
     ],
     fixed: onIntake,

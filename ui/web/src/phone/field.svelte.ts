@@ -4,7 +4,6 @@ import type { Command } from '../core/commands.ts';
 import { FieldClock } from '../core/fieldClock.ts';
 import { carried, dressed, Outbox, type Sent } from '../core/outbox.ts';
 import { browserStore, Photos, type Photo } from '../core/photos.ts';
-import { shrink } from '../core/jpeg.ts';
 import { instant } from '../core/time.ts';
 import type { Workspace } from '../state/workspace.svelte.ts';
 import { Scenes } from './scene.ts';
@@ -150,6 +149,7 @@ export class Field {
   ): Promise<boolean> {
     let image: Blob = file;
     try {
+      const { shrink } = await import('../core/jpeg.ts');
       image = await shrink(file);
     } catch {
       // A kind that cannot be drawn here is sent as it is; the server judges its content.

@@ -4,7 +4,7 @@ import type { Plan } from '../core/plan.ts';
 import type { FieldSpec, Option } from '../forms/fields.ts';
 import { communityOptions, orgOptions, streetOptions } from '../forms/options.ts';
 import type { Setting, Spec } from '../forms/specs.ts';
-import { t } from '../state/look.svelte.ts';
+import { terms } from '../words/terms.ts';
 import { w } from './words.ts';
 
 const incident = (s: Setting) => ({ incident: s.incident });
@@ -178,7 +178,7 @@ export const gradedSpecs: Record<string, Spec> = {
   'leave-group': { fields: () => [reason], fixed: incident },
   'record-overlap': {
     fields: () => [
-      ...figures.map((id): FieldSpec => ({ id, kind: 'number', half: true, label: () => t().figure[id] })),
+      ...figures.map((id): FieldSpec => ({ id, kind: 'number', half: true, label: () => terms().figure[id] })),
       area('reason', () => w().level.overlapWhy, 300),
     ],
     shape: ({ reason: why, ...counts }, s) => ({ group: s.on, figures: counts, reason: why }),

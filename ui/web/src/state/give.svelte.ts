@@ -5,6 +5,7 @@ import type { Problem } from '../core/wire.ts';
 import { app } from './app.svelte.ts';
 import { dialogs } from './dialogs.svelte.ts';
 import { t } from './look.svelte.ts';
+import { terms } from '../words/terms.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
 /** What commands are called is fetched beside the first picture: by the first answer it is here. */
@@ -28,7 +29,7 @@ export interface Given {
 
 /** What takes an accepted command back: further commands, or nothing can. */
 function compensation(workspace: Workspace, given: Given, done: Command): (() => Given[]) | undefined {
-  const reason = t().desk.undoReason;
+  const reason = terms().desk.undoReason;
   const body = given.body;
   switch (given.name) {
     case 'record-first-handling':
@@ -89,14 +90,14 @@ function tellRefusal(workspace: Workspace, given: Given, refused: Command) {
 function announce(workspace: Workspace, given: Given, done: Command) {
   if (given.quiet) return;
   const undo = compensation(workspace, given, done);
-  app.say(t().desk.done(actName(given.name)), 'plain', undo && (() => void takeBack(workspace, undo())));
+  app.say(terms().desk.done(actName(given.name)), 'plain', undo && (() => void takeBack(workspace, undo())));
 }
 
 async function takeBack(workspace: Workspace, commands: Given[]) {
-  if (commands.length === 0) return app.say(t().desk.cannotUndo, 'bad');
+  if (commands.length === 0) return app.say(terms().desk.cannotUndo, 'bad');
   const results = await Promise.all(commands.map((c) => give(workspace, { ...c, quiet: true, tells: true })));
   const bad = results.find((r) => r.progress === 'refused');
-  app.say(bad ? app.sentence(bad) : t().desk.undone, bad ? 'bad' : 'plain');
+  app.say(bad ? app.sentence(bad) : terms().desk.undone, bad ? 'bad' : 'plain');
 }
 
 /** What was kept has been answered: whoever gave it must learn of a refusal. */

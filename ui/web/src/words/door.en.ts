@@ -1,0 +1,37 @@
+import type { DoorWords } from './door.zh.ts';
+
+export const door: DoorWords = {
+  signin: {
+    title: 'Sign in',
+    person: 'User name',
+    password: 'Password',
+    enter: 'Sign in',
+    leave: 'Sign out',
+    demo: 'Demonstration',
+    demoNote: 'This is a demonstration. One press signs you in as this person.',
+    wrong: 'Wrong user name or password',
+    ended: 'Your session has ended: please sign in again. What was not delivered is kept here and goes out after.',
+    chooseWorkspace: 'Choose a workspace',
+    chooseSeat: 'Choose a seat',
+    seatTaken: (who) => `${who} is seated`,
+    seatFree: 'Empty',
+    noSeats: 'You have no seat in this workspace. Please ask the administrator.',
+    noWorkspaces: 'There is no workspace yet that you may enter.',
+    seated: 'Seated',
+    sitDown: 'Take the seat',
+    watch: 'Watch only, no seat',
+    asPerson: (name) => `Signed in: ${name}`,
+  },
+  setup: {
+    title: 'First start',
+    intro: 'There is nobody in the system yet. Please create the first administrator.',
+    token: 'Set-up code',
+    tokenHint: 'Shown in the log of the server when it starts',
+    person: 'User name',
+    personHint: 'Lower-case letters, digits, dots, hyphens',
+    name: 'Name',
+    password: 'Password',
+    passwordHint: 'At least 10 characters',
+    create: 'Create',
+  },
+};
