@@ -2,31 +2,17 @@
 import type { District } from '../core/graded.ts';
 import type { FieldSpec, Option } from '../forms/fields.ts';
 import { communityOptions, orgOptions, streetOptions } from '../forms/options.ts';
-import type { Setting, Spec } from '../forms/specs.ts';
+import { area, half, text, type Setting, type Spec } from '../forms/plain.ts';
 import { say } from '../state/look.svelte.ts';
 import { w } from './words.ts';
 
-const text = (id: string, label: () => string, more: Partial<FieldSpec> = {}): FieldSpec => ({
-  id,
-  kind: 'text',
-  label,
-  max: 120,
-  ...more,
-});
-const area = (id: string, label: () => string, max: number, required = true): FieldSpec => ({
-  id,
-  kind: 'area',
-  label,
-  max,
-  required,
-});
+const line = (id: string, label: () => string, more: Partial<FieldSpec> = {}) => text(id, label, { max: 120, ...more });
 /** The communities of the seat's own street, as bodies. */
 const communities = (s: Setting): Option[] =>
   communityOptions(s.workspace.plan, s.workspace.plan?.orgOf(s.workspace.seat) ?? '').map((o) => ({
     ...o,
     value: `community:${o.value}`,
   }));
-const half = { half: true } as const;
 const district = (s: Setting): District | undefined => s.workspace.list('district')[0];
 const eventOf = (s: Setting) => district(s)?.events.find((e) => e.id === s.on);
 
@@ -69,9 +55,9 @@ export const districtSpecs: Record<string, Spec> = {
   },
   'register-event': {
     fields: (s) => [
-      text('title', () => w().eventTitle, { required: !s.on }),
-      text('organiser', () => w().organiser, { required: !s.on, ...half }),
-      text('body', () => w().eventBody, half),
+      line('title', () => w().eventTitle, { required: !s.on }),
+      line('organiser', () => w().organiser, { required: !s.on, ...half }),
+      line('body', () => w().eventBody, half),
       { id: 'from', kind: 'time', label: () => w().from, required: !s.on, half: true, ahead: true },
       { id: 'until', kind: 'time', label: () => w().until, required: !s.on, half: true, ahead: true },
       { id: 'streets', kind: 'choices', label: () => w().streets, options: () => streetOptions(s.workspace.plan) },
@@ -113,7 +99,7 @@ export const districtSpecs: Record<string, Spec> = {
   },
   'decide-outside-request': {
     fields: () => [
-      text('asker', () => w().asker, { required: true, max: 80, ...half }),
+      line('asker', () => w().asker, { required: true, max: 80, ...half }),
       { id: 'reference', kind: 'text', max: 80, half: true },
       area('lines', () => w().askedLines, 1000),
       area('granted', () => w().granted, 1000, false),

@@ -2,43 +2,19 @@
 // (intake, incident, report, severity, merge) is not here.
 import { actName } from '../acts/words.ts';
 import { live } from '../core/lists.ts';
-import type { IncidentDetail, ResponseEffect } from '../core/wire.ts';
+import type { ResponseEffect } from '../core/wire.ts';
 import { t } from '../state/look.svelte.ts';
 import { deskWords } from '../words/desk.ts';
 import { terms } from '../words/terms.ts';
 import { orgName, seatFull } from '../state/names.ts';
-import type { Workspace } from '../state/workspace.svelte.ts';
-import type { FieldSpec, Option, Values } from './fields.ts';
+import type { FieldSpec, Option } from './fields.ts';
 import { districtSpecs } from '../district/specs.ts';
 import { monitoringSpecs } from '../monitoring/specs.ts';
 import { recoverySpecs } from '../recovery/specs.ts';
 import { responseSpecs } from '../response/specs.ts';
 import { seatOptions } from './options.ts';
+import { incident, type Setting, type Spec } from './plain.ts';
 import { fw } from './words.ts';
-
-/** What a form knows of where it was opened. */
-export interface Setting {
-  workspace: Workspace;
-  incident: string;
-  detail?: IncidentDetail;
-  /** The duty, report, matter or alarm that it is about. */
-  on?: string | number;
-  args?: Record<string, unknown>;
-}
-export interface Spec {
-  fields: (s: Setting) => FieldSpec[];
-  /** What of the body does not come from a field. */
-  fixed?: (s: Setting) => Record<string, unknown>;
-  /** Puts the fields' values into the shape of the command. */
-  shape?: (body: Record<string, unknown>, s: Setting) => Record<string, unknown>;
-  first?: (s: Setting) => Values;
-  hint?: () => string;
-  /** What must be known before it is given, line by line. */
-  notes?: (s: Setting) => string[];
-  /** Cannot be undone: the number must be typed (rule 25). */
-  typed?: boolean;
-  width?: number;
-}
 
 const words = (record: Record<string, string>, ...ids: string[]): Option[] =>
   ids.map((value) => ({ value, name: record[value] ?? value }));
@@ -53,7 +29,6 @@ const delegable = [
   'waive-obligation',
   'end-handling',
 ];
-const incident = (s: Setting) => ({ incident: s.incident });
 const on = (id: string) => (s: Setting) => ({ [id]: s.on });
 const reason: FieldSpec = { id: 'reason', kind: 'area', required: true, max: 500 };
 const note: FieldSpec = { id: 'note', kind: 'area', max: 500 };

@@ -2,7 +2,7 @@
 // its set formats and its kinds of risk make the fields.
 import type { RiskKind } from '../core/plan.ts';
 import type { FieldSpec, Option } from '../forms/fields.ts';
-import type { Setting, Spec } from '../forms/specs.ts';
+import type { Setting, Spec } from '../forms/plain.ts';
 import { say } from '../state/look.svelte.ts';
 import { terms } from '../words/terms.ts';
 import { w } from './words.ts';

@@ -1,31 +1,11 @@
 // The plain forms of recovery, plans and drills: one command, a few fields.
 import type { FieldSpec, Option } from '../forms/fields.ts';
-import type { Setting, Spec } from '../forms/specs.ts';
+import { about, area, half, incident, needed, options, text, type Setting, type Spec } from '../forms/plain.ts';
 import { say } from '../state/look.svelte.ts';
 import { impactName } from '../state/names.ts';
 import { w } from './words.ts';
 
-const incident = (s: Setting) => ({ incident: s.incident });
-const about = (key: string) => (s: Setting) => ({ incident: s.incident, [key]: Number(s.on) });
 const of = (key: string) => (s: Setting) => ({ [key]: s.on });
-const options = (words: Record<string, string>): Option[] =>
-  Object.entries(words).map(([value, name]) => ({ value, name }));
-const text = (id: string, label: () => string, more: Partial<FieldSpec> = {}): FieldSpec => ({
-  id,
-  kind: 'text',
-  label,
-  max: 200,
-  ...more,
-});
-const area = (id: string, label: () => string, more: Partial<FieldSpec> = {}): FieldSpec => ({
-  id,
-  kind: 'area',
-  label,
-  max: 1000,
-  ...more,
-});
-const needed = { required: true } as const;
-const half = { half: true } as const;
 const lines = (v: unknown): string[] =>
   String(v ?? '')
     .split('\n')
@@ -58,7 +38,7 @@ const after: Record<string, Spec> = {
     fields: () => [{ id: 'due', kind: 'time', label: () => w().due, required: true, ahead: true }],
     shape: (b, s) => ({ incident: s.incident, dates: [{ obligation: Number(s.on), due: b.due }] }),
   },
-  'strike-recovery': { fields: () => [area('reason', () => w().reason, needed)], fixed: about('obligation') },
+  'strike-recovery': { fields: () => [area('reason', () => w().reason, 1000)], fixed: about('obligation') },
   'open-recovery': {
     fields: (s) => [
       {
@@ -77,7 +57,7 @@ const after: Record<string, Spec> = {
     fixed: incident,
   },
   'perform-duty': {
-    fields: () => [area('proof', () => w().proof, needed), text('references', () => w().references)],
+    fields: () => [area('proof', () => w().proof, 1000), text('references', () => w().references)],
     shape: (b, s) => ({
       obligation: Number(s.on),
       proof: b.proof,
@@ -130,7 +110,7 @@ const after: Record<string, Spec> = {
   },
   'complete-payment': { fields: () => [text('reference', () => w().reference, needed)], fixed: about('payment') },
   'record-audit': {
-    fields: () => [area('finding', () => w().finding, needed), text('reference', () => w().reference)],
+    fields: () => [area('finding', () => w().finding, 1000), text('reference', () => w().reference)],
     fixed: about('payment'),
   },
   'close-compensation': { fields: () => [], fixed: about('requisition') },
@@ -144,7 +124,7 @@ const after: Record<string, Spec> = {
         required: true,
         options: () => options(w().conflicts),
       },
-      area('safeguards', () => w().safeguards),
+      area('safeguards', () => w().safeguards, 1000, false),
     ],
     fixed: incident,
   },
@@ -157,7 +137,7 @@ const after: Record<string, Spec> = {
   },
   'file-investigation': {
     fields: () => [
-      area('summary', () => w().summary, { ...needed, max: 4000 }),
+      area('summary', () => w().summary, 4000),
       text('reference', () => w().reference, needed),
       text('instead', () => w().instead),
     ],
@@ -167,16 +147,16 @@ const after: Record<string, Spec> = {
     fields: () => [
       { id: 'kind', kind: 'choice', label: () => w().kind, required: true, options: () => options(w().noticeKinds) },
       { id: 'to', kind: 'org', label: () => w().to, required: true },
-      area('reason', () => w().reason, needed),
+      area('reason', () => w().reason, 1000),
       { id: 'due', kind: 'time', label: () => w().due, ahead: true },
     ],
     fixed: incident,
   },
   'issue-order': {
-    fields: () => [text('number', () => w().number, needed), area('text', () => w().text, needed)],
+    fields: () => [text('number', () => w().number, needed), area('text', () => w().text, 1000)],
     fixed: incident,
   },
-  'ask-legal': { fields: () => [area('question', () => w().question, needed)], fixed: incident },
+  'ask-legal': { fields: () => [area('question', () => w().question, 1000)], fixed: incident },
   'propose-aftermath-body': {
     fields: () => [
       {
@@ -186,7 +166,7 @@ const after: Record<string, Spec> = {
         required: true,
         options: () => ['hq-emergency-rescue', 'aftermath-leading-group'].map((value) => ({ value, name: value })),
       },
-      area('reason', () => w().reason, needed),
+      area('reason', () => w().reason, 1000),
     ],
     fixed: incident,
   },
@@ -198,14 +178,14 @@ const plans: Record<string, Spec> = {
     fields: (s) => [
       { id: 'plan', kind: 'choice', label: () => w().plans.plan, required: true, options: () => plansOf(s) },
       { id: 'trigger', kind: 'choice', label: () => w().plans.triggerLabel, options: triggers },
-      area('reason', () => w().reason),
+      area('reason', () => w().reason, 1000, false),
     ],
     shape: (b) => ({ ...b, trigger: Number(b.trigger ?? 0) }),
   },
   'add-trigger': {
     fields: () => [
       { id: 'trigger', kind: 'choice', label: () => w().plans.triggerLabel, options: triggers },
-      area('reason', () => w().reason),
+      area('reason', () => w().reason, 1000, false),
     ],
     fixed: of('revision'),
     shape: (b) => ({ ...b, trigger: Number(b.trigger ?? 0) }),
@@ -214,13 +194,13 @@ const plans: Record<string, Spec> = {
     fields: () => [
       text('risk', () => w().plans.risk),
       text('survey', () => w().plans.survey),
-      area('scenario', () => w().plans.scenario),
+      area('scenario', () => w().plans.scenario, 1000, false),
     ],
     fixed: of('revision'),
   },
   'submit-revision': { fields: () => [text('text', () => w().plans.draft, needed)], fixed: of('revision') },
-  'review-filing': { fields: () => [area('result', () => w().plans.result, needed)], fixed: of('revision') },
-  'withdraw-revision': { fields: () => [area('reason', () => w().reason, needed)], fixed: of('revision') },
+  'review-filing': { fields: () => [area('result', () => w().plans.result, 1000)], fixed: of('revision') },
+  'withdraw-revision': { fields: () => [area('reason', () => w().reason, 1000)], fixed: of('revision') },
   'record-handbook': {
     fields: (s) => [
       {
@@ -242,7 +222,7 @@ const plans: Record<string, Spec> = {
             ...Object.keys(w().plans.parts).map((id) =>
               text(`part_${id}`, () => w().plans.parts[id] ?? id, { ...needed, ...half }),
             ),
-            area('steps', () => w().plans.steps, needed),
+            area('steps', () => w().plans.steps, 1000),
           ]),
     ],
     first: (s) => ({ kind: s.args?.kind as string, unit: s.workspace.plan?.orgOf(s.workspace.seat) }),
@@ -275,7 +255,7 @@ const plans: Record<string, Spec> = {
   },
   'check-laws': { fields: () => [] },
   'open-standing': { fields: () => [] },
-  'assess-plan': { fields: () => [area('result', () => w().plans.result, needed)], fixed: of('plan') },
+  'assess-plan': { fields: () => [area('result', () => w().plans.result, 1000)], fixed: of('plan') },
   'create-drill': {
     fields: (s) => [
       text('title', () => w().name, needed),
@@ -297,8 +277,8 @@ const plans: Record<string, Spec> = {
   'approve-drill': { fields: () => [], fixed: of('drill') },
   'prepare-drill': {
     fields: () => [
-      area('script', () => w().drills.script, { ...needed, max: 4000 }),
-      area('injects', () => w().drills.injects, needed),
+      area('script', () => w().drills.script, 4000),
+      area('injects', () => w().drills.injects, 1000),
       { id: 'observers', kind: 'orgs', label: () => w().drills.observers, required: true },
       { id: 'safety', kind: 'seat', label: () => w().drills.safety, required: true },
     ],
@@ -309,17 +289,17 @@ const plans: Record<string, Spec> = {
   'pause-drill': {
     fields: () => [
       { id: 'incident', kind: 'incident', label: () => w().drills.incident },
-      area('reason', () => w().reason),
+      area('reason', () => w().reason, 1000, false),
     ],
     fixed: of('drill'),
   },
   'resume-drill': { fields: () => [], fixed: of('drill') },
   'end-drill': { fields: () => [], fixed: of('drill') },
-  'terminate-drill': { fields: () => [area('reason', () => w().reason, needed)], fixed: of('drill') },
+  'terminate-drill': { fields: () => [area('reason', () => w().reason, 1000)], fixed: of('drill') },
   'evaluate-drill': {
     fields: (s) => [
-      area('summary', () => w().drills.summary, { ...needed, max: 4000 }),
-      area('finding', () => w().drills.finding),
+      area('summary', () => w().drills.summary, 4000),
+      area('finding', () => w().drills.finding, 1000, false),
       {
         id: 'plans',
         kind: 'choices',
@@ -345,7 +325,7 @@ const plans: Record<string, Spec> = {
     fields: () => [
       { id: 'owner', kind: 'org', label: () => w().drills.owner },
       { id: 'due', kind: 'time', label: () => w().due, ahead: true },
-      area('evidence', () => w().drills.evidence),
+      area('evidence', () => w().drills.evidence, 1000, false),
     ],
     fixed: (s) => ({ drill: s.on, finding: Number(s.args?.finding) }),
   },

@@ -2,37 +2,17 @@
 // public voice: one command, a few fields, picked from the registers where they
 // have it.
 import type { FieldSpec, Option, Picked, Values } from '../forms/fields.ts';
-import type { Setting, Spec } from '../forms/specs.ts';
+import { about, area, half, incident, needed, options, text, type Setting, type Spec } from '../forms/plain.ts';
 import { streetShort } from '../state/names.ts';
 import { c } from './commandWords.ts';
 import { w } from './words.ts';
 
-const incident = (s: Setting) => ({ incident: s.incident });
-const about = (key: string) => (s: Setting) => ({ incident: s.incident, [key]: Number(s.on) });
 /** Laid before the seat that decides, where this seat may not do it itself; or done on what it gave. */
 const leave = (s: Setting) => ({
   incident: s.incident,
   propose: s.args?.propose === true || undefined,
   approval: s.args?.approval as string | undefined,
 });
-const options = (words: Record<string, string>): Option[] =>
-  Object.entries(words).map(([value, name]) => ({ value, name }));
-const text = (id: string, label: () => string, more: Partial<FieldSpec> = {}): FieldSpec => ({
-  id,
-  kind: 'text',
-  label,
-  max: 200,
-  ...more,
-});
-const area = (id: string, label: () => string, max: number, required = true): FieldSpec => ({
-  id,
-  kind: 'area',
-  label,
-  max,
-  required,
-});
-const needed = { required: true } as const;
-const half = { half: true } as const;
 const free = (e: Picked) => !e.state && !e.out;
 const kept = (id: string): FieldSpec => ({ id, kind: 'kept' });
 

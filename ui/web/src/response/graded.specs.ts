@@ -3,27 +3,10 @@
 import type { Plan } from '../core/plan.ts';
 import type { FieldSpec, Option } from '../forms/fields.ts';
 import { communityOptions, orgOptions, streetOptions } from '../forms/options.ts';
-import type { Setting, Spec } from '../forms/specs.ts';
+import { area, incident, options, text, type Setting, type Spec } from '../forms/plain.ts';
 import { terms } from '../words/terms.ts';
 import { w } from './words.ts';
 
-const incident = (s: Setting) => ({ incident: s.incident });
-const options = (words: Record<string, string>): Option[] =>
-  Object.entries(words).map(([value, name]) => ({ value, name }));
-const text = (id: string, label: () => string, more: Partial<FieldSpec> = {}): FieldSpec => ({
-  id,
-  kind: 'text',
-  label,
-  max: 200,
-  ...more,
-});
-const area = (id: string, label: () => string, max: number, required = true): FieldSpec => ({
-  id,
-  kind: 'area',
-  label,
-  max,
-  required,
-});
 const reason: FieldSpec = { id: 'reason', kind: 'area', required: true, max: 300 };
 const note: FieldSpec = { id: 'note', kind: 'area', max: 500 };
 

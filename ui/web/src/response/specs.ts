@@ -2,24 +2,13 @@
 // has rows of its own (post, measures, supplies, release) is not here.
 import type { Prompt } from '../core/response.ts';
 import type { FieldSpec, Option } from '../forms/fields.ts';
-import type { Setting, Spec } from '../forms/specs.ts';
+import { incident, options, text, type Setting, type Spec } from '../forms/plain.ts';
 import { say, t } from '../state/look.svelte.ts';
 import { commanderOptions } from './commanders.ts';
 import { commandSpecs } from './commandSpecs.ts';
 import { stillOpen } from './ending.ts';
 import { gradedSpecs } from './graded.specs.ts';
 import { w } from './words.ts';
-
-const incident = (s: Setting) => ({ incident: s.incident });
-const options = (words: Record<string, string>): Option[] =>
-  Object.entries(words).map(([value, name]) => ({ value, name }));
-const text = (id: string, label: () => string, more: Partial<FieldSpec> = {}): FieldSpec => ({
-  id,
-  kind: 'text',
-  label,
-  max: 200,
-  ...more,
-});
 
 /** Under the city's command a level is the city's decision (A48). */
 const cityCommands = (s: Setting) => s.detail?.incident.command === 'municipal-field-command';
