@@ -151,7 +151,10 @@ func (d *deciding) clearSensitive(c *ClearSensitive) ([]Event, error) {
 }
 
 func (d *deciding) involvement(c *RecordInvolvement) ([]Event, error) {
-	inc, err := d.live(c.Incident)
+	inc, err := d.incident(c.Incident)
+	if err == nil && inc.Phase != Ended { // who was hurt is often learnt when it is over (4.1.1(b), 4.1.6)
+		inc, err = d.live(c.Incident)
+	}
 	if err != nil {
 		return nil, err
 	}

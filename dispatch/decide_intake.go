@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -319,9 +320,12 @@ func severity(v SeverityValue) error {
 func (d *deciding) receivers(c *ReportIncident, in *Intake) ([]Receiver, error) {
 	out := append([]Receiver(nil), c.Receivers...)
 	switch {
-	case len(out) > 0:
 	case in != nil:
-		out = []Receiver{{Unit: in.Unit, At: in.Received}}
+		if err := d.setsUp(in); err != nil {
+			return nil, err
+		}
+		out = withCall(out, in)
+	case len(out) > 0:
 	case d.isSource():
 		out = []Receiver{{Unit: c.Location.Street}}
 		if tri(c.Spreading) == plans.Yes {
@@ -333,8 +337,10 @@ func (d *deciding) receivers(c *ReportIncident, in *Intake) ([]Receiver, error) 
 	seen := map[plans.OrgID]bool{}
 	for i := range out {
 		r := &out[i]
-		if err := d.receiver(r); err != nil {
-			return nil, err
+		if in == nil || i > 0 { // the call's own receipt stands since it was taken
+			if err := d.receiver(r); err != nil {
+				return nil, err
+			}
 		}
 		if seen[r.Unit] {
 			return nil, refuse(CodeInvalid, "A04", "接报单位“%s”重复", "the unit %s is named twice", r.Unit).at("receivers")
@@ -342,6 +348,27 @@ func (d *deciding) receivers(c *ReportIncident, in *Intake) ([]Receiver, error) 
 		seen[r.Unit] = true
 	}
 	return out, nil
+}
+
+// withCall puts the call's own receipt first: no later time takes its place (A61).
+func withCall(named []Receiver, in *Intake) []Receiver {
+	rest := slices.DeleteFunc(named, func(r Receiver) bool { return r.Unit == in.Unit })
+	return append([]Receiver{{Unit: in.Unit, At: in.Received}}, rest...)
+}
+
+// setsUp guards who makes an incident of a call: whoever took it, whoever it was
+// passed on to or is to verify it, and the duty rooms of the district (A61).
+func (d *deciding) setsUp(in *Intake) error {
+	on := []plans.OrgID{in.Unit, in.To, orgEmergencyOffice, orgDutyOffice}
+	if in.Watch != nil {
+		for _, p := range in.Watch.Passed {
+			on = append(on, p.To)
+		}
+	}
+	if d.env.Actor.Person == System || slices.ContainsFunc(on, func(o plans.OrgID) bool { return o != "" && d.e.speaksFor(d.org(), o) }) {
+		return nil
+	}
+	return refuse(CodeAuthority, "A61", "由接报单位、承办单位或值班室立为事件", "whoever took the call, has it now, or a duty room sets it up").at("intake").by(d.spokesmen(cmp.Or(in.To, in.Unit))...)
 }
 
 func (d *deciding) receiver(r *Receiver) error {
