@@ -238,7 +238,7 @@ func (b *binder) named(text string) (string, error) {
 	if name == text && (looksLikeNumber(text) || text == risk.Assessment || text == risk.Meeting) {
 		return text, nil // the rounds are called by their kinds
 	}
-	return "", saying("没有用 as 命名过“%[1]s”", "nothing has been named %q with \"as\"", name)
+	return "", saying("没有用 as 命名过“%[1]s”，或命名它的行动被拒绝", "nothing has been named %q with \"as\", or the act that names it was refused", name)
 }
 
 // looksLikeNumber: XC20260001, J20260001, R20260001 … as the engine makes them.

@@ -327,7 +327,7 @@ func (j *judging) alarm(x *expectation) {
 	case x.what == "no_alarm" && len(found) > 0:
 		j.fail(x.line, "no_alarm", "none such as "+flow(x.value), strings.Join(found, "; "))
 	case x.what == "alarm" && len(found) == 0:
-		j.fail(x.line, "alarm", flow(x.value), j.allAlarms())
+		j.fail(x.line, "alarm", flow(x.value), "no such alarm; there are: "+j.allAlarms())
 	}
 }
 
@@ -345,11 +345,14 @@ func (j *judging) alarms(n *node) []string {
 }
 
 func (j *judging) allAlarms() string {
-	out := []string{"no more than:"}
+	if len(j.s.Alarms) == 0 {
+		return "no alarm at all"
+	}
+	var out []string
 	for _, a := range j.s.Alarms {
 		out = append(out, fmt.Sprintf("%s on %s for %v", a.What, j.aliasOf(a.Subject), a.For))
 	}
-	sort.Strings(out[1:])
+	sort.Strings(out)
 	return strings.Join(out, "; ")
 }
 

@@ -419,7 +419,7 @@ func (j *judging) oneRow(x *expectation, w which, rows []view.LedgerRow, listed 
 			o := j.s.Obligations[r.ID]
 			near = append(near, describeDuty(o, j.status(o), j.script.Start))
 		}
-		near = append(near, "elsewhere: "+j.similar(w))
+		near = append(near, "not among them: "+j.similar(w))
 	}
 	j.fail(w.line, x.what, w.text, strings.Join(near, "; "))
 }

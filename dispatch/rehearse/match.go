@@ -59,6 +59,10 @@ func (m *matcher) show(v any) string {
 	switch v := v.(type) {
 	case clock.Time:
 		return moment(v, m.start)
+	case plans.Level:
+		if s := m.plan.Severity(v); s != nil {
+			return s.Name.Zh
+		}
 	case string:
 		if v == "" {
 			return "none"

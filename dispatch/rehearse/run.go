@@ -143,7 +143,11 @@ func (r *run) fail(line int, what, expected, found string) {
 // flush turns faults met while resolving names into failures.
 func (r *run) flush() {
 	for _, f := range r.faults.list {
-		r.fail(f.Line, f.Code, "a script that can be read", f.Message.En)
+		expected := "a script that can be read"
+		if f.Code == CodeUnknownName { // the form was read before: what is missing now is what an act should have made
+			expected = "a name that an earlier act has given"
+		}
+		r.fail(f.Line, f.Code, expected, f.Message.En)
 	}
 	r.faults.list = nil
 }
