@@ -1,7 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
-import { resolveDependencies } from './vite.shared';
+import { resolveDependencies } from './vite.shared.ts';
 
 // Where the server listens while the sources are served by `npm run dev`.
 const server = process.env.WANGHUO ?? 'http://127.0.0.1:8080';

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
-import { resolveDependencies } from './vite.shared';
+import { resolveDependencies } from './vite.shared.ts';
 
 /** Writes the service worker: which files this build has, and a version that changes with them. */
 function worker(): Plugin {

@@ -122,6 +122,39 @@ export async function refusedComesBack({ hand, list, file, stamp }) {
   return one.id;
 }
 
+/**
+ * A62: what was done without a line and is refused when the line is back shows its reason and the offered way, also
+ * after the page was opened again; one touch enters it as fact.
+ */
+export async function offeredWay({ hand, cast, list, file, stamp }) {
+  const place = `误报${stamp}`;
+  await hand.fill({ place, seen: '冒烟' });
+  await hand.submit();
+  await until('it is on record', async () => (await list(place)).length === 1);
+  const [{ id }] = await list(place);
+  await hand.tab('任务');
+  await hand.page.locator('.card:not(.alarm)', { hasText: place }).first().tap();
+  await hand.page.locator('.card.open', { hasText: place }).waitFor();
+  await hand.cut();
+  await hand.button('已出发').tap();
+  await hand.tab('我的');
+  await hand.item('waiting', '已出发').waitFor();
+  const office = 'emergency-office/duty';
+  const api = await cast.as(office);
+  await api.give('evening', office, 'declare-false-alarm', { incident: id, reason: '居民烧饭冒烟' });
+  await hand.join();
+  await hand.item('refused', '已出发').waitFor();
+  await hand.reopen('#mine');
+  await hand.live();
+  const item = hand.item('refused', '已出发');
+  await item.getByRole('button', { name: '据实登记' }).tap();
+  await hand.item('settled', '据实登记').waitFor();
+  await until('the refused one is gone', async () => (await item.count()) === 0);
+  const facts = (await file(id)).timeline.filter((e) => e.what === 'fact_recorded');
+  expect(`one fact, with what was done: ${JSON.stringify(facts)}`, facts.length === 1);
+  return JSON.stringify(facts[0].args);
+}
+
 /** A full store holds no report back: first what the server has gives way, then it says that nothing is kept. */
 async function fullStore({ hand, list, stamp }) {
   const first = `满一${stamp}`;

@@ -2,7 +2,7 @@
 // again, the line back, and exactly one incident is on record (rule 29, A22).
 import { until, expect } from './check.mjs';
 import { Api } from './api.mjs';
-import { fieldChecks, picture, refusedComesBack } from './field.mjs';
+import { fieldChecks, offeredWay, picture, refusedComesBack } from './field.mjs';
 import { enter, faultsOf, guest, Handset, online, phone, tooLate, workspace } from './handset.mjs';
 import { Line } from './proxy.mjs';
 import { thumbChecks } from './thumb.mjs';
@@ -200,6 +200,7 @@ export const phoneChecks = (checks, all) =>
         'a report that was refused comes back filled, and its photograph goes with the one that is right',
         refusedComesBack,
       ],
+      ['an act refused when the line is back offers its way, and one touch enters it as fact', offeredWay],
       ['what was sent again is on record once, and nothing is left over', nothingLeft],
       ...thumbChecks,
       ['the service worker keeps the phone alone: never the desk, never the API', phoneAlone],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wayOf } from './offer.ts';
+import { offered, wayOf } from './offer.ts';
 
 const known = { what: '启动响应', who: '月坛街道 主管', when: '02:10' };
 const problem = { status: 403, code: 'not_authorised', clause: '4.3.2', act: 'start-response' };
@@ -38,4 +38,34 @@ describe('the offer of a refusal', () => {
     expect(wayOf(problem, known)).toBeUndefined();
     expect(wayOf({ ...problem, offer: 'record-fact' }, known)).toBeUndefined();
   });
+});
+
+describe('the offered command, filled in by whoever did it', () => {
+  const told = { what: '已到场', who: '大栅栏街道 网格员', when: '2026-11-26T02:10:00+08:00', how_known: '本人办理' };
+  const at = '2026-11-26T02:40:00+08:00';
+
+  it('keeps what the server knows, and takes his hour', () => {
+    const known = { incident: 'XC20260001', clause: '4.4.2', when: at };
+    expect(offered({ ...problem, offer: 'record-fact', offer_fields: known }, told)).toEqual({
+      name: 'record-fact',
+      body: { incident: 'XC20260001', clause: '4.4.2', ...told },
+    });
+  });
+  it('stands on the warning', () => {
+    const known = { warning: 'YJ20260001', when: at };
+    expect(offered({ ...problem, offer: 'record-warning-fact', offer_fields: known }, told)?.body).toEqual({
+      warning: 'YJ20260001',
+      ...told,
+    });
+  });
+  it('is a call where nothing has a record, received when it was refused', () => {
+    const source = { kind: 'unit', org: 'street-dashilan' };
+    expect(offered({ ...problem, offer: 'log-intake', offer_fields: { source, received_at: at } }, told)?.body).toEqual(
+      { source, received_at: at, words: '已到场（大栅栏街道 网格员，本人办理）' },
+    );
+  });
+  it.each([{}, { offer: 'record-fact' }, { offer: 'record-warning-fact', offer_fields: {} }, { offer: 'newer' }])(
+    'is none where nothing is offered: %o',
+    (offer) => expect(offered({ ...problem, ...offer }, told)).toBeUndefined(),
+  );
 });

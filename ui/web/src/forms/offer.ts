@@ -49,6 +49,30 @@ export function wayOf(problem: Problem & { act?: string }, known: Known): Way | 
   }
 }
 
+/** A deed in the words of whoever did it: what only he can say. */
+export interface Told {
+  what: string;
+  who: string;
+  /** RFC 3339. */
+  when: string;
+  how_known: string;
+}
+/** The offered command, filled in; undefined where nothing is offered. */
+export function offered(problem: Problem, told: Told): { name: string; body: Record<string, unknown> } | undefined {
+  const { offer: name, offer_fields: known = {} } = problem;
+  switch (name) {
+    case 'record-fact':
+      // What was done is told by its doer: his hour stands in place of the refusal's.
+      return known.incident ? { name, body: { ...known, ...told } } : undefined;
+    case 'record-warning-fact':
+      return known.warning ? { name, body: { ...known, ...told } } : undefined;
+    case 'log-intake':
+      return { name, body: { ...known, words: `${told.what}（${told.who}，${told.how_known}）` } };
+    default:
+      return undefined;
+  }
+}
+
 /** What is put right in the form itself: there is no deed to enter. */
 const toPutRight = new Set(['invalid', 'blank_item', 'reason_missing', 'in_future', 'secret_matter', 'not_seated']);
 

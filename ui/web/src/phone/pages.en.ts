@@ -32,6 +32,14 @@ export const pages: PageWords = {
     more: (n) => `${n} more to acknowledge`,
     paged: 'Paged',
   },
+  offer: {
+    own: 'Did it myself, entered on the phone',
+    says: (at, who, what, how) => `${at}, ${who}: ${what} (${how})`,
+    change: 'Change it first',
+    what: 'What happened',
+    who: 'Who',
+    how: 'How it is known',
+  },
   places: {
     shelters: 'People in shelters',
     of: (n, places) => `${n} of ${places} places`,
@@ -176,7 +184,7 @@ export const pages: PageWords = {
     ],
     [
       'Queued, delivered, refused',
-      'Mine lists each item. A refused one says why and does not vanish by itself; correct it, send it again, then press Understood.',
+      'Mine lists each item. A refused one says why and who could do it, and does not vanish by itself. What was done all the same is entered by one touch on Record as fact; what was typed wrong is corrected and sent again.',
     ],
     [
       'Time',
