@@ -61,8 +61,7 @@ func collect(s *dispatch.State, inc *dispatch.Incident) *Export {
 	x := &Export{
 		Format: ExportFormat, Version: ExportVersion, Workspace: s.Workspace, Head: s.Last,
 		Incidents: whole(s, inc), Intakes: []*dispatch.Intake{}, Reports: []*dispatch.Report{},
-		Duties: []*obligation.Obligation{}, Matters: []*dispatch.Matter{}, Group: s.Groups[inc.Group],
-		Statements: map[obligation.ID]dispatch.Statement{}, Labels: map[obligation.ID]dispatch.Label{},
+		Matters: []*dispatch.Matter{}, Group: s.Groups[inc.Group],
 	}
 	mine := map[dispatch.IncidentID]bool{}
 	subjects := map[string]bool{}
@@ -85,33 +84,50 @@ func collect(s *dispatch.State, inc *dispatch.Incident) *Export {
 			subjects[string(m.ID)] = true
 		}
 	}
+	var owed []obligation.ID
 	for id, o := range s.Obligations {
-		if !subjects[o.Subject] {
-			continue
-		}
-		x.Duties = append(x.Duties, o)
-		if st, ok := s.Statements[id]; ok {
-			x.Statements[id] = st
-		}
-		if l, ok := s.Labels[id]; ok {
-			x.Labels[id] = l
+		if subjects[o.Subject] {
+			owed = append(owed, id)
 		}
 	}
+	x.Duties, x.Statements, x.Labels = dutiesWithWord(s, owed)
 	slices.SortFunc(x.Intakes, func(a, b *dispatch.Intake) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(x.Reports, func(a, b *dispatch.Report) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(x.Matters, func(a, b *dispatch.Matter) int { return cmp.Compare(a.ID, b.ID) })
-	slices.SortFunc(x.Duties, func(a, b *obligation.Obligation) int { return cmp.Compare(a.ID, b.ID) })
 	return x
 }
 
+// dutiesWithWord gives duties in their order, with what was said of each (A25).
+func dutiesWithWord(s *dispatch.State, ids []obligation.ID) ([]*obligation.Obligation, map[obligation.ID]dispatch.Statement, map[obligation.ID]dispatch.Label) {
+	duties := []*obligation.Obligation{}
+	said, labels := map[obligation.ID]dispatch.Statement{}, map[obligation.ID]dispatch.Label{}
+	for _, id := range ids {
+		o := s.Obligations[id]
+		if o == nil {
+			continue
+		}
+		duties = append(duties, o)
+		if st, ok := s.Statements[id]; ok {
+			said[id] = st
+		}
+		if l, ok := s.Labels[id]; ok {
+			labels[id] = l
+		}
+	}
+	slices.SortFunc(duties, func(a, b *obligation.Obligation) int { return cmp.Compare(a.ID, b.ID) })
+	return duties, said, labels
+}
+
 // Encode gives the file's bytes: UTF-8, indented, ending in a newline.
-func (x *Export) Encode() ([]byte, error) {
+func (x *Export) Encode() ([]byte, error) { return encodeExport(x, x.Workspace.ID) }
+
+func encodeExport(x any, of string) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", " ")
 	if err := e.Encode(x); err != nil {
-		return nil, fmt.Errorf("view: export of %s: %w", x.Workspace.ID, err)
+		return nil, fmt.Errorf("view: export of %s: %w", of, err)
 	}
 	return b.Bytes(), nil
 }

@@ -1,12 +1,6 @@
 package view
 
 import (
-	"bytes"
-	"cmp"
-	"encoding/json"
-	"fmt"
-	"slices"
-
 	"wanghuo/dispatch"
 	"wanghuo/dispatch/approval"
 	"wanghuo/dispatch/obligation"
@@ -45,29 +39,9 @@ func ExportWarning(s *dispatch.State, id dispatch.WarningID) (data []byte, ok bo
 	}
 	x := &WarningExport{
 		Format: WarningExportFormat, Version: WarningExportVersion, Workspace: s.Workspace, Head: s.Last, Warning: w,
-		Approvals: list(approvalsOn(s, string(id))), Duties: []*obligation.Obligation{},
-		Statements: map[obligation.ID]dispatch.Statement{}, Labels: map[obligation.ID]dispatch.Label{},
+		Approvals: list(approvalsOn(s, string(id))),
 	}
-	for _, n := range w.Duties {
-		o := s.Obligations[n]
-		if o == nil {
-			continue
-		}
-		x.Duties = append(x.Duties, o)
-		if st, ok := s.Statements[n]; ok {
-			x.Statements[n] = st
-		}
-		if l, ok := s.Labels[n]; ok {
-			x.Labels[n] = l
-		}
-	}
-	slices.SortFunc(x.Duties, func(a, b *obligation.Obligation) int { return cmp.Compare(a.ID, b.ID) })
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", " ")
-	if err := e.Encode(x); err != nil {
-		return nil, true, fmt.Errorf("view: export of warning %s: %w", id, err)
-	}
-	return b.Bytes(), true, nil
+	x.Duties, x.Statements, x.Labels = dutiesWithWord(s, w.Duties)
+	data, err = encodeExport(x, "warning "+string(id))
+	return data, true, err
 }
