@@ -174,6 +174,9 @@ func (d *deciding) reportWarningTask(c *ReportWarningTask) ([]Event, error) {
 	if err := d.made(&made, c.Device, "made_at"); err != nil {
 		return nil, err
 	}
+	if len(c.Duties) == 0 {
+		return nil, refuse(CodeBlank, "3.2.5", "请选择要报告的任务", "choose the tasks that are reported on").at("duties")
+	}
 	ev := &WarningTasksReported{Warning: w.ID, MadeAt: made, Device: c.Device}
 	for i, id := range c.Duties {
 		at := "duties." + strconv.Itoa(i)

@@ -119,6 +119,9 @@ func (w *world) reportsWithout(x *Warning, o *obligation.Obligation, item string
 	}
 	delete(items, item)
 	seat := plans.SeatID(string(o.Debtor) + "/duty")
+	if r := w.refused(CodeBlank, "3.2.5", seat, &ReportWarningTask{Warning: x.ID, Items: items}); r.Field != "duties" {
+		w.t.Errorf("nothing reported on: %+v", r)
+	}
 	if r := w.refused(CodeBlank, form.Cite, seat, &ReportWarningTask{Warning: x.ID, Duties: []obligation.ID{o.ID}, Items: items}); r.Field != "items."+item {
 		w.t.Errorf("%s: refused for %s", item, r.Field)
 	}
