@@ -93,6 +93,12 @@ describe('the lists', () => {
     const make = (id: string, state: Intake['state'], m: number) => ({ id, state, received: at(m) }) as Intake;
     const list = [make('late', 'new', 9), make('old', 'new', 1), make('v', 'verifying', 0), make('done', 'filed', 0)];
     expect(openIntakes(list).map((i) => i.id)).toEqual(['old', 'late', 'v']);
+    const passed = [
+      ...list,
+      { ...make('mine', 'passed_on', 2), to: 'a' },
+      { ...make('other', 'passed_on', 1), to: 'b' },
+    ];
+    expect(openIntakes(passed, new Set(['a'])).map((i) => i.id)).toEqual(['old', 'late', 'v', 'mine']);
   });
   it('matters wait until closed; a question is done with its answer', () => {
     const make = (id: string, kind: Matter['kind'], state: Matter['state'], due?: number) =>

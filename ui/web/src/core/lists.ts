@@ -159,11 +159,11 @@ export function deadlines(duties: readonly Obligation[], count: number, now: num
     .slice(0, count);
 }
 
-/** Calls and messages that nobody has settled yet, the oldest first. */
-export function openIntakes(intakes: readonly Intake[]): Intake[] {
+/** Calls and messages that nobody has settled yet, and those passed on to these bodies, the oldest first. */
+export function openIntakes(intakes: readonly Intake[], bodies: ReadonlySet<string> = new Set()): Intake[] {
   const rank = { new: 0, verifying: 1, passed_on: 2, filed: 3, incident: 3, confidential: 3 };
   return intakes
-    .filter((i) => i.state === 'new' || i.state === 'verifying')
+    .filter((i) => i.state === 'new' || i.state === 'verifying' || (i.state === 'passed_on' && bodies.has(i.to ?? '')))
     .sort((a, b) => rank[a.state] - rank[b.state] || (ms(a.received) ?? 0) - (ms(b.received) ?? 0));
 }
 

@@ -61,7 +61,7 @@ export class Desk {
     }),
   );
   readonly deadlines = $derived.by(() => deadlines(this.workspace.list('obligation'), 8, this.minute));
-  readonly intakes = $derived.by(() => openIntakes(this.workspace.list('intake')));
+  readonly intakes = $derived.by(() => openIntakes(this.workspace.list('intake'), this.bodies));
   readonly inbox = $derived.by(() => inboxOf(this.workspace.list('approval'), this.workspace.seat));
   readonly matters = $derived.by(() => openMatters(this.workspace.list('matter')));
   readonly duties = $derived.by(() => dutyRows(this.workspace.list('obligation').filter(this.wants), this.bodies));
