@@ -3,7 +3,7 @@
 # make test   everything that must hold before a change lands
 # make bench  the numbers, each against its baseline in the same run
 # make scenes, slow, rules, fuzz   tests beyond those, all in CI
-# make pictures, fmt, clean
+# make pictures, readme, fmt, clean
 #
 # Needs Go, Node 20 and make, and nothing else. The browser tests want a
 # Chromium; without one they say what they skipped, and in CI that is an error.
@@ -18,7 +18,7 @@ WEB        := ui/web
 APP        := ui/dist/app/index.html
 BENCHTIME  ?= 1x
 
-.PHONY: run build ui test test-go test-ui test-browser pictures lint fmt bench fuzz slow rules scenes clean help
+.PHONY: run build ui test test-go test-ui test-browser pictures readme lint fmt bench fuzz slow rules scenes clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -68,6 +68,12 @@ scenes: build
 
 pictures: build
 	$(E2E) shots phoneShots
+
+# Those that the README shows.
+readme: build
+	$(E2E) readme
+	cp $(WEB)/shots/readme-desk.png ui/picture/desk.png
+	cp $(WEB)/shots/readme-wall.png ui/picture/wall.png
 
 # The binary's tests under the race detector.
 slow: build

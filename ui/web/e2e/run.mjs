@@ -1,6 +1,6 @@
 // The browser tests: the real program, real browsers, nothing of ours replaced.
 //   npm run e2e              everything
-//   npm run e2e -- line      only those named: line, words, reach, five, command, handling, warning, refusal, shots
+//   npm run e2e -- line      only those named: line, words, reach, five, command, handling, warning, refusal, shots, readme
 import { executable, present, start } from './browser.mjs';
 import { Checks } from './check.mjs';
 import { commandChecks } from './command.mjs';
@@ -12,7 +12,7 @@ import { phoneChecks, phoneSceneChecks, phoneShots } from './phone.mjs';
 import { reachChecks } from './reach.mjs';
 import { refusalChecks } from './refusal.mjs';
 import { Server } from './server.mjs';
-import { shots } from './shots.mjs';
+import { readme, shots } from './shots.mjs';
 import { warningChecks } from './warning.mjs';
 import { wordChecks } from './words.mjs';
 
@@ -26,6 +26,7 @@ const all = {
   words: wordChecks,
   reach: reachChecks,
   shots,
+  readme,
   phone: phoneChecks,
   phoneScene: phoneSceneChecks,
   phoneShots,

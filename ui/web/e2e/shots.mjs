@@ -44,3 +44,26 @@ export async function shots(checks, { browser, server, workspace, incident, only
     }
   }
 }
+
+/** The two pictures of the README: the desk with an incident chosen, the wall at night. */
+export async function readme(checks, { browser, server, workspace, incident }) {
+  mkdirSync(out, { recursive: true });
+  const here = (name) => faces(incident).find((face) => face.name === name);
+  for (const [name, dark] of [
+    ['desk', false],
+    ['wall', true],
+  ]) {
+    await checks.run(`the picture of the ${name}`, async () => {
+      const m = await machine(browser, { width: 1920, height: 1080, dark, language: 'zh' });
+      await m.context.addInitScript((t) => localStorage.setItem('wanghuo/theme', t), dark ? 'dark' : 'light');
+      await enter(m.page, server.url, { person: personOf(seats.office), seat: seats.office, workspace });
+      await look(m.page, server.url, here(name));
+      if (name === 'desk') {
+        await m.page.getByText(incident, { exact: true }).first().click();
+        await m.page.waitForTimeout(1_500);
+      }
+      await m.page.screenshot({ path: join(out, `readme-${name}.png`) });
+      await m.context.close();
+    });
+  }
+}
