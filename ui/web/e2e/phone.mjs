@@ -56,18 +56,26 @@ async function outOfOrder({ hand, own, list, place, stamp, file }) {
   await page.locator('.card:not(.alarm)', { hasText: place }).first().tap();
   await page.getByLabel('情况说明').waitFor();
   await hand.cut();
-  await page.locator('input[type=file]').setInputFiles(picture);
+  await page.locator('input[type=file]:not(.document)').setInputFiles(picture);
+  await page.locator('input.document').setInputFiles({
+    name: '处置方案.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from(`第一步 ${stamp}\n`),
+  });
   await page.getByLabel('情况说明').fill(`停走的钟 ${stamp}`);
   await page.locator('input[type=time]').fill('00:00:01');
   await hand.button('发送说明').tap();
   await page.locator('header .link.off', { hasText: /待发送/ }).waitFor();
   await hand.join();
-  const pictures = async () => (await file(incident.id)).attachments ?? [];
-  await until('the photograph is in the timeline', async () => (await pictures()).length === 1, 40_000);
+  const attached = async () => (await file(incident.id)).attachments ?? [];
+  await until('the photograph and the document are on its file', async () => (await attached()).length === 2, 40_000);
   const d = await file(incident.id);
+  const text = d.attachments.find((a) => a.kind === 'text/plain');
+  const photo = d.attachments.find((a) => a !== text);
+  expect(`the document is of one's own body: ${JSON.stringify(text)}`, text?.from === 'street-dashilan');
   expect('the newest count stands', d.incident.figures.dead.value === 9);
   expect('the occurrence is not applied', !d.incident.occurrence.at);
-  expect('the photograph suggests', Boolean(d.attachments[0].occurrence));
+  expect('the photograph suggests', Boolean(photo.occurrence));
   const counts = d.timeline.filter((e) => e.what === 'figures_recorded').map((e) => e.args.dead);
   expect(`in the order of when it was so: ${counts}`, counts.filter((c) => c).join() === '2,7,9');
   const had = await page.evaluate(
@@ -75,7 +83,7 @@ async function outOfOrder({ hand, own, list, place, stamp, file }) {
       const r = await fetch(path);
       return [r.status, r.headers.get('content-type')];
     },
-    { path: `/api/w/${workspace}/incidents/${incident.id}/attachments/${d.attachments[0].file}?seat=${seat}` },
+    { path: `/api/w/${workspace}/incidents/${incident.id}/attachments/${photo.file}?seat=${seat}` },
   );
   expect(`the photograph can be had: ${had}`, had[0] === 200 && had[1] === 'image/jpeg');
 }
@@ -194,7 +202,10 @@ export const phoneChecks = (checks, all) =>
   onThePhone(checks, all, async (scene, run) => {
     for (const [name, check] of [
       ['reported without a line, killed, opened without a line, sent once when the line is back', killedWithoutALine],
-      ['a queue that comes out of order: newer figures stand, a photograph suggests and applies nothing', outOfOrder],
+      [
+        'a queue that comes out of order: newer figures stand, a photograph suggests and applies nothing, a document comes along',
+        outOfOrder,
+      ],
       ['what is refused stays with its reason, also after the page was opened again', refusedStays],
       [
         'a report that was refused comes back filled, and its photograph goes with the one that is right',

@@ -5,6 +5,7 @@ let kept: Map<string, Photo>;
 let full: boolean;
 let answers: (Response | 'down')[];
 let asked: string[];
+let sentAs: (string | null)[];
 let attached: string[];
 let made: Record<string, string | undefined>;
 let text: boolean;
@@ -18,8 +19,9 @@ const store: PhotoStore = {
 };
 const photos = (person = 'li') =>
   new Photos(person, {
-    fetch: async (path) => {
+    fetch: async (path, init) => {
       asked.push(path);
+      sentAs.push(new Headers(init?.headers).get('Content-Type'));
       const answer = answers.shift() ?? new Response(JSON.stringify({ file: { id: 'f' } }));
       if (answer === 'down') throw new TypeError('fetch failed');
       return answer;
@@ -47,6 +49,7 @@ beforeEach(() => {
   full = text = false;
   answers = [];
   asked = [];
+  sentAs = [];
   attached = [];
   made = {};
 });
@@ -56,6 +59,17 @@ async function waiting(p: Photos, ...list: Parameters<Photos['add']>[0][]) {
   for (const x of list) await p.add(x);
   text = false;
 }
+
+describe('a document', () => {
+  it('waits like a photograph, and goes as bytes with its name', async () => {
+    const p = photos();
+    await waiting(p, one('1', { document: { name: '处置方案.pdf', from: 'street-x' }, image: new Blob(['%PDF']) }));
+    expect(kept.get('1')?.document).toEqual({ name: '处置方案.pdf', from: 'street-x' });
+    await p.flush();
+    expect(sentAs).toEqual(['application/octet-stream']);
+    expect(attached).toEqual(['XC1/1']);
+  });
+});
 
 describe('a photograph', () => {
   it('is kept before it is sent, goes after the text, and leaves when it is delivered', async () => {

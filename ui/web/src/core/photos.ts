@@ -1,4 +1,4 @@
-// Photographs on their way: kept in the browser's database before any network,
+// Photographs and documents on their way: kept in the browser's database before any network,
 // sent after the text, one after the other. An upload that is done becomes the
 // command that names it; from then on it is a command like any other.
 import { problemOf, unreachable, type Fetch } from './api.ts';
@@ -22,6 +22,8 @@ export interface Photo {
   /** This device's clock, for the order and for how late it is. */
   at: number;
   image: Blob;
+  /** A document and no photograph (4.4.3(k)): as it is called, and whose it is; a body of the plan, or in words. */
+  document?: { name: string; from?: string; sender?: string };
   progress: 'waiting' | 'sending' | 'refused';
   /** This machine's store is full: it lives in this page alone until it is sent. */
   unkept?: boolean;
@@ -162,6 +164,8 @@ export class Photos {
   private async send(photo: Photo): Promise<boolean> {
     this.set(photo, { progress: 'sending', problem: undefined });
     const { workspace, incident, seat, key, image } = photo;
+    // A document goes as bytes: what it is the server sees for itself.
+    const kind = photo.document ? 'application/octet-stream' : image.type || 'image/jpeg';
     let response: Response;
     try {
       response = await this.world.fetch(
@@ -169,7 +173,7 @@ export class Photos {
         {
           method: 'POST',
           credentials: 'same-origin',
-          headers: { 'Content-Type': image.type || 'image/jpeg', 'Idempotency-Key': key, 'Wanghuo-Seat': seat },
+          headers: { 'Content-Type': kind, 'Idempotency-Key': key, 'Wanghuo-Seat': seat },
           body: image,
           signal: AbortSignal.timeout(patience),
         },

@@ -154,14 +154,26 @@ export class Field {
     } catch {
       // A kind that cannot be drawn here is sent as it is; the server judges its content.
     }
+    return this.take({ image, ...of });
+  }
+
+  /** Takes in a document as it is (4.4.3(k)): whose it is says the sender, or it is this seat's own body's. */
+  document(file: File, of: { incident: string; caption: string; sender: string }): Promise<boolean> {
+    const { incident, caption } = of;
+    const sender = of.sender.trim();
+    const whose = sender ? { sender } : { from: this.workspace.plan?.orgOf(this.workspace.seat) ?? '' };
+    const document = { name: file.name.slice(0, 200), ...whose };
+    return this.take({ image: file, incident, caption, where: '', occurrence: '', document });
+  }
+
+  private take(one: Pick<Photo, 'image' | 'incident' | 'after' | 'caption' | 'where' | 'occurrence' | 'document'>) {
     return this.photos.add({
       key: [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join(''),
       workspace: this.workspace.id,
       seat: this.workspace.seat,
       made: instant(this.now()),
       at: Date.now(),
-      image,
-      ...of,
+      ...one,
     });
   }
 
@@ -180,6 +192,8 @@ export class Field {
   private attach(photo: Photo, uploaded: { file: Record<string, unknown>; taken_at?: string | null }) {
     const body: Record<string, unknown> = { incident: photo.incident, file: uploaded.file, made_at: photo.made };
     if (photo.caption) body.caption = photo.caption;
+    const { document } = photo;
+    if (document) Object.assign(body, { file_name: document.name, from: document.from, sender: document.sender });
     if (photo.where) body.where = photo.where;
     if (photo.occurrence) body.occurrence = photo.occurrence;
     if (uploaded.taken_at) body.taken_at = uploaded.taken_at;
@@ -192,7 +206,11 @@ export class Field {
     });
     // How long it waited counts from when it was taken in.
     command.at = Math.min(command.at, photo.at);
-    this.outbox.note(command, { title: photo.caption, made: Date.parse(photo.made), incident: photo.incident });
+    this.outbox.note(command, {
+      title: [document?.name, photo.caption].filter(Boolean).join(' · '),
+      made: Date.parse(photo.made),
+      incident: photo.incident,
+    });
   }
 }
 

@@ -75,6 +75,12 @@ export const pages: PageWords = {
     none: 'This browser cannot keep photographs: only text can be sent',
     full: "This phone's store is full: the photograph is not kept; do not close this page until delivered",
   },
+  file: {
+    take: 'Attach a file (PDF, Word, Excel, text)',
+    sender: 'Who provided it (empty: your own body)',
+    large: 'The file is larger than 16 MB and is not attached',
+    full: "This phone's store is full: the file is not kept; do not close this page until delivered",
+  },
   where: {
     ask: 'Add position',
     asking: 'Locating…',
@@ -160,6 +166,7 @@ export const pages: PageWords = {
     correct: 'Correct and send',
     unkept: 'not kept: leave this page open until delivered',
     photo: 'Photograph',
+    document: 'File',
     made: (at) => `made ${at}`,
     link: 'Line',
     delay: (ms) => `delay ${ms} ms`,
@@ -192,7 +199,7 @@ export const pages: PageWords = {
     ],
     [
       'Photographs',
-      'They are made smaller and sent after the text. They are encrypted; position and other data of the camera are cut out. The time of the camera or of a clock in the picture is a suggestion, never applied by itself.',
+      'They are made smaller and sent after the text. They are encrypted; position and other data of the camera are cut out. The time of the camera or of a clock in the picture is a suggestion, never applied by itself. Documents are kept as they are, encrypted; nothing classified may be sent.',
     ],
     ['Position', 'Taken once, only when you press; shown with its error, sent with that one act, encrypted.'],
     [
