@@ -71,7 +71,7 @@ type Hub struct {
 	view      *view   // at head; nil when outdated
 	helloSeq  uint64  // raised with every new hello
 	forceSeq  uint64  // raised when all positions became void
-	beatSeq   uint64
+	beatSeq   uint64  // from 1
 	beatAt    int64
 	wantHello bool
 }
@@ -80,7 +80,7 @@ type Hub struct {
 // the first answer sockets are accepted and wait. Close ends it.
 func New(source Source, o Options) *Hub {
 	o.fill()
-	h := &Hub{o: o, source: source, stop: make(chan struct{}), audiences: make(map[string]*audience)}
+	h := &Hub{o: o, source: source, beatSeq: 1, stop: make(chan struct{}), audiences: make(map[string]*audience)}
 	h.window = window{maxDeltas: o.WindowDeltas, maxBytes: o.WindowBytes}
 	h.desk = desk{hub: h, kick: make(chan struct{}, 1), kept: make(map[*audience]kept)}
 	for range o.Shards {

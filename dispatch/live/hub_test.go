@@ -15,8 +15,12 @@ func TestFreshClientGetsHelloAndSnapshot(t *testing.T) {
 		h.publish(put(1, row("incident/1", `{"n":1}`, 3)), put(2, row("incident/2", `{"n":2}`, 4)))
 		c := h.client(3).connect()
 		synctest.Wait()
-		if got := types(c); got != "hello snapshot" {
+		// The beat tells the time at once: without it there would be no clock for a second.
+		if got := types(c); got != "hello snapshot beat" {
 			t.Fatalf("got %s", got)
+		}
+		if c.board.beatAt != time.Now().UnixMilli() {
+			t.Errorf("the first beat is of %d, now is %d", c.board.beatAt, time.Now().UnixMilli())
 		}
 		f := c.frames[0]
 		if f.V != 1 || f.Log != "xicheng-actual" || f.Epoch != 1 || f.Head != 2 || f.Beat != 1000 || f.Clock.Rate != 1 || f.View == "" {
@@ -81,6 +85,28 @@ func TestDeltaIsFilteredAndHiddenRowsAreTakenDown(t *testing.T) {
 			t.Errorf("member 4 got %+v", got)
 		}
 		four.wantCurrent()
+	})
+}
+
+// A view lasts until the next commit: through hours in which nothing happens it
+// must not keep each second's beat.
+func TestAQuietNightKeepsNoBeats(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t, Options{})
+		defer h.close()
+		h.publish(put(1, row("a", `1`, 3)))
+		c := h.client(3).connect()
+		settle()
+		v := h.hub.look().view
+		before := len(v.messages)
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		if h.hub.look().view != v || c.board.beats < 3600 {
+			t.Fatalf("%d beats", c.board.beats)
+		}
+		if n := len(v.messages); n != before {
+			t.Errorf("%d messages are kept, %d before the night", n, before)
+		}
 	})
 }
 
@@ -232,7 +258,7 @@ func TestDroppedLineHealsWithoutLosingOrDoubling(t *testing.T) {
 		synctest.Wait()
 		c.wantCurrent()
 		got := c.sinceLast()
-		if len(got) != 2 || got[0].Type != "hello" || got[1].Type != "delta" || got[1].From != 3 || got[1].To != 6 ||
+		if len(got) != 3 || got[0].Type != "hello" || got[1].Type != "delta" || got[2].Type != "beat" || got[1].From != 3 || got[1].To != 6 ||
 			len(got[1].Rows) != 1 || fmt.Sprint(got[1].Removed) != "[b]" {
 			t.Errorf("healed by %+v", got)
 		}
@@ -240,7 +266,7 @@ func TestDroppedLineHealsWithoutLosingOrDoubling(t *testing.T) {
 		c.connect() // nothing happened meanwhile
 		synctest.Wait()
 		got = c.sinceLast()
-		if len(got) != 2 || got[1].Type != "delta" || got[1].From != 6 || got[1].To != 6 || len(got[1].Rows) != 0 {
+		if len(got) != 3 || got[1].Type != "delta" || got[1].From != 6 || got[1].To != 6 || len(got[1].Rows) != 0 {
 			t.Errorf("healed by %+v", got)
 		}
 	})

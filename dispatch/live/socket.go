@@ -15,7 +15,7 @@ type socket struct {
 	pos      uint64 // the client's position, as told by what was written
 	helloSeq uint64 // of the last hello written
 	forceSeq uint64 // of the positions' last voiding that was noticed
-	beatSeq  uint64
+	beatSeq  uint64 // of the last beat written; 0: there was none
 	aud      *audience
 	shard    *shard
 
@@ -67,10 +67,19 @@ func (s *socket) serve(o outlook) {
 			return
 		}
 	}
-	if s.beatSeq != o.beatSeq && s.write(v.beatAt(o.beatAt)) {
+	if s.beatSeq == o.beatSeq {
+		return
+	}
+	first, at := s.beatSeq == 0, o.beatAt
+	if first { // a face has no clock before it
+		at = s.shard.hub.o.Now().UnixMilli()
+	}
+	if s.write(v.beatAt(at)) {
 		s.beatSeq = o.beatSeq
 		s.pos = max(s.pos, v.head)
-		s.wire.said.Store(0)
+		if !first {
+			s.wire.said.Store(0)
+		}
 	}
 }
 
@@ -107,7 +116,10 @@ func (s *socket) resume(r request) {
 	s.helloSeq = 0
 	h.mu.Lock()
 	hello, seeded := h.hello, h.seeded
-	s.forceSeq, s.beatSeq = h.forceSeq, h.beatSeq
+	s.forceSeq = h.forceSeq
+	if s.beatSeq != 0 {
+		s.beatSeq = h.beatSeq
+	}
 	h.mu.Unlock()
 	// What is not provably a position among these very rows is none.
 	s.force = !seeded || r.from == 0 || r.epoch != hello.Epoch ||

@@ -69,10 +69,12 @@ type view struct {
 
 	mu       sync.Mutex
 	messages map[messageKey]*message
+	lastBeat *message
+	beatsAt  int64
 }
 
 // messageKey tells the frames of one view apart. The kinds of frame never
-// collide: hello and beat are asked for with their own kind.
+// collide: a hello is asked for with its own kind.
 type messageKey struct {
 	kind byte
 	aud  *audience
@@ -83,7 +85,6 @@ const (
 	kindHello = 'h'
 	kindDelta = 'd'
 	kindEmpty = 'e'
-	kindBeat  = 'b'
 )
 
 // message is one encoded frame, shared by all sockets that get it.
@@ -110,10 +111,14 @@ func (v *view) helloTo(aud *audience) *message {
 	})
 }
 
+// beatAt keeps the last beat only: a view of a quiet night has thousands.
 func (v *view) beatAt(at int64) *message {
-	return v.message(messageKey{kindBeat, nil, uint64(at)}, func() *message {
-		return v.framers.message(encodeBeat(at, v.head))
-	})
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.lastBeat == nil || v.beatsAt != at {
+		v.lastBeat, v.beatsAt = v.framers.message(encodeBeat(at, v.head)), at
+	}
+	return v.lastBeat
 }
 
 // deltaFrom returns one message that brings a viewer of aud from position from
