@@ -49,14 +49,6 @@ type WatchOutcome struct {
 	By       plans.SeatID `json:"by"`
 }
 
-// last is the latest judgement, nil while there is none.
-func (w *Watched) last() *Assessment {
-	if len(w.Assessments) == 0 {
-		return nil
-	}
-	return &w.Assessments[len(w.Assessments)-1]
-}
-
 // at finds the hand-over to a body that it has not yet taken notice of.
 func (w *Watched) at(org plans.OrgID) int {
 	for i := range w.Passed {
@@ -65,14 +57,4 @@ func (w *Watched) at(org plans.OrgID) int {
 		}
 	}
 	return -1
-}
-
-// handed reports whether the body has been given it.
-func (w *Watched) handed(org plans.OrgID) bool {
-	for i := range w.Passed {
-		if w.Passed[i].To == org {
-			return true
-		}
-	}
-	return false
 }

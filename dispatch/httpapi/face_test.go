@@ -278,9 +278,7 @@ func (b *browser) dial(ws, seat string, headers ...header) (*websocket.Conn, int
 	h := map[string][]string{}
 	req := b.web.URL + "/api/w/" + ws + "/live?seat=" + seat
 	u := strings.Replace(req, "http", "ws", 1)
-	for _, c := range b.cookies() {
-		h["Cookie"] = append(h["Cookie"], c)
-	}
+	h["Cookie"] = append(h["Cookie"], b.cookies()...)
 	for _, x := range headers {
 		h[x.name] = []string{x.value}
 	}

@@ -360,15 +360,6 @@ func (h *house) stateOf(t testing.TB, ws string) (state []byte, head uint64) {
 
 const fire = `{"title":"四合院旅馆起火","type":9,"location":{"street":"street-dashilan"},"source":{"kind":"citizen","phone":"13800000001","name":"赵某"},"words":"房顶上有火苗","severity":{"level":0}}`
 
-func (h *house) refusals(ws string) (n int) {
-	h.t.Helper()
-	r, _ := h.site.Room(ws)
-	if err := r.Workspace.Query(context.Background(), func(s *dispatch.State, _ clock.Time) { n = s.Refusals }); err != nil {
-		h.t.Fatal(err)
-	}
-	return n
-}
-
 // incidentIn is the incident that an answer says it made.
 func incidentIn(a answered) string {
 	var d Done

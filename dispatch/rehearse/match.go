@@ -37,7 +37,6 @@ var (
 	typeOccurrence    = reflect.TypeFor[view.Occurrence]()
 	typeJurisdiction  = reflect.TypeFor[plans.Jurisdiction]()
 	typeTri           = reflect.TypeFor[plans.Tri]()
-	typeViewDuty      = reflect.TypeFor[view.Obligation]()
 	typeClause        = reflect.TypeFor[plans.Clause]()
 	typeEmptyArgument = reflect.TypeFor[any]()
 )

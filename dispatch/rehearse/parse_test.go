@@ -1,7 +1,6 @@
 package rehearse_test
 
 import (
-	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -207,7 +206,7 @@ func FuzzParse(f *testing.F) {
 		}
 		for _, x := range list {
 			if x.Line < 1 || x.Code == "" || x.Message.Zh == "" {
-				t.Fatal(fmt.Sprintf("%+v", x))
+				t.Fatalf("%+v", x)
 			}
 		}
 	})

@@ -121,12 +121,12 @@ var held = map[string]bool{"committee-to-street": true, "verify-and-report": tru
 // be sent.
 func TestARowDoesNotAgeByItself(t *testing.T) {
 	g, _, _ := night(t)
-	before, deadline := g.Now, g.Now
+	before := g.Now
 	due, ok := g.State.NextDue()
 	if !ok {
 		t.Fatal("nothing is due")
 	}
-	deadline = due - 1 // the instant before the state wants to record something
+	deadline := due - 1 // the instant before the state wants to record something
 	for _, ref := range view.All(g.State) {
 		a, _ := view.RowOf(g.Engine, g.State, ref, before)
 		b, _ := view.RowOf(g.Engine, g.State, ref, deadline)
