@@ -361,10 +361,14 @@ func (t *tokens) one(m *node) error {
 		t.put(m, "state", w)
 	case "":
 	default:
-		return saying("义务行里没有“%[1]s”这个词", "the word %q means nothing in a duty's line", w)
+		return saying("义务行里没有“%[1]s”这个词，可用：%[2]s", "the word %q means nothing in a duty's line; known: %s", w, lineWords)
 	}
 	return nil
 }
+
+// lineWords are the words of a duty's line.
+const lineWords = "for, slot, act, rule, born, due, hard, tgt, target, operational, known, provisional, open, overdue, met, met late 2:00, missed, void, waived, " +
+	"over target 3:10, attributable, left, ref, cause, corrected, born-overdue"
 
 func (t *tokens) met(m *node) {
 	state := "met"

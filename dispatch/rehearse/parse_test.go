@@ -38,6 +38,7 @@ func TestFaultsNameTheLine(t *testing.T) {
 		code       string
 	}{
 		{"not YAML", "rehearsal: [1", 1, rehearse.CodeSyntax},
+		{"not UTF-8", head + "steps:\n  - step: \xff\xbb\n", 5, rehearse.CodeSyntax},
 		{"empty", "", 1, rehearse.CodeEmpty},
 		{"comment only", "# nothing\n", 1, rehearse.CodeEmpty},
 		{"second document", report + "---\na: 1\n", 16, rehearse.CodeUnsupported},
@@ -106,6 +107,23 @@ func TestADutyLineTakesEveryFormOfTime(t *testing.T) {
 		text := report + step("  expect:\n      - owed:\n          - 4.1.5 大栅栏街道→总值班室 for INC due "+at+"\n          - 4.1.5 区应急办→总值班室 for INC missed "+at)
 		if _, err := rehearse.Parse("t.rehearsal.yaml", []byte(text), p); err != nil {
 			t.Errorf("%s: %v", at, err)
+		}
+	}
+}
+
+// What an editor or an input method slips in is taken, or called by its name.
+func TestWhatAnEditorSlipsIn(t *testing.T) {
+	p := load(t)
+	if _, err := rehearse.Parse("t.rehearsal.yaml", []byte("\ufeff"+strings.ReplaceAll(report, "\n", "\r\n")), p); err != nil {
+		t.Errorf("a byte order mark and carriage returns: %v", err)
+	}
+	for text, said := range map[string]string{
+		strings.Replace(report, "seat: 大栅栏街道", "seat：大栅栏街道", 1):         "full-width",
+		report + step("  expect: [{owed: 4.1.5 大栅栏街道→总值班室 late 2:00}]"): "met late 2:00",
+	} {
+		_, err := rehearse.Parse("t.rehearsal.yaml", []byte(text), p)
+		if err == nil || !strings.Contains(err.Error(), said) {
+			t.Errorf("%q is not said: %v", said, err)
 		}
 	}
 }

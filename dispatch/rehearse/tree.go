@@ -1,8 +1,11 @@
 package rehearse
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -16,6 +19,9 @@ const (
 	maxDepth = 24
 	maxLines = 10_000 // the parser's time grows with the square of the keys
 )
+
+// wideKey is a key that is followed by a full-width colon.
+var wideKey = regexp.MustCompile(`^\s*(- +)?[\w-]+：`)
 
 // node is a value of a script's text with the line on which it stands. Scalars
 // keep the text as written: clause 4.10 must not become 4.1, and 02:07:30 is a
@@ -66,12 +72,13 @@ func (n *node) list() []*node {
 // readTree turns a script's text into nodes. It reports every fault of form
 // and returns nil if there is nothing to go on with.
 func (f *faults) readTree(text []byte) *node {
-	if !f.bounded(text) {
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // some editors begin a file with it
+	if !f.bounded(text) || !f.encoded(text) {
 		return nil
 	}
 	tree, err := parseYAML(text)
 	if err != nil {
-		f.syntax(err)
+		f.syntax(err, text)
 		return nil
 	}
 	if len(tree.Docs) == 0 || tree.Docs[0].Body == nil {
@@ -86,6 +93,17 @@ func (f *faults) readTree(text []byte) *node {
 		f.add(line, CodeUnsupported, "一个文件只能有一个文档", "a file holds one document")
 	}
 	return f.node(tree.Docs[0].Body, 0)
+}
+
+// encoded refuses what is not UTF-8, at its first such line.
+func (f *faults) encoded(text []byte) bool {
+	for i, l := range bytes.Split(text, []byte("\n")) {
+		if !utf8.Valid(l) {
+			f.add(i+1, CodeSyntax, "文件不是 UTF-8 编码，请另存为 UTF-8", "the file is not in UTF-8: save it as UTF-8")
+			return false
+		}
+	}
+	return true
 }
 
 func (f *faults) bounded(text []byte) bool {
@@ -121,7 +139,7 @@ func parseYAML(text []byte) (tree *ast.File, err error) {
 	return parser.ParseBytes(text, 0, parser.AllowDuplicateMapKey())
 }
 
-func (f *faults) syntax(err error) {
+func (f *faults) syntax(err error, text []byte) {
 	line, message := 1, err.Error()
 	var ye yaml.Error
 	if errors.As(err, &ye) {
@@ -130,7 +148,12 @@ func (f *faults) syntax(err error) {
 			line = t.Position.Line
 		}
 	}
-	f.add(line, CodeSyntax, "YAML 语法错误："+message, "not YAML: "+message)
+	zh, en := "YAML 语法错误："+message, "not YAML: "+message
+	if lines := bytes.Split(text, []byte("\n")); line <= len(lines) && wideKey.Match(lines[line-1]) {
+		zh += "；键后须用半角冒号加空格，不能用“：”"
+		en += "; a key is followed by \": \", not by the full-width ："
+	}
+	f.add(line, CodeSyntax, zh, en)
 }
 
 func lineOf(n ast.Node) int {
