@@ -79,8 +79,10 @@ func TestEveryRuleIsRehearsed(t *testing.T) {
 	files := planFiles(t)
 	p := load(t)
 	var ids []string
+	cites := map[string]plans.Clause{}
 	for _, r := range p.Rules {
 		ids = append(ids, r.ID)
+		cites[r.ID] = r.Cite
 	}
 	for _, r := range p.Proposals {
 		ids = append(ids, r.ID)
@@ -97,8 +99,23 @@ func TestEveryRuleIsRehearsed(t *testing.T) {
 	texts := quickFirst(t)
 	for _, id := range ids {
 		fewer, ok := without(files, id)
-		matters(t, id, fewer, ok, texts, "every script holds without it")
+		matters(t, id, fewer, ok, citing(t, texts, cites[id]), "every script holds without it")
 	}
+}
+
+// citing puts the scripts first in which a clause stands: most likely one of them
+// misses its rule.
+func citing(t *testing.T, texts []*rehearse.Script, clause plans.Clause) []*rehearse.Script {
+	if clause == "" {
+		return texts
+	}
+	out := naming(t, texts, string(clause)+" ")
+	for _, s := range texts {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // Every prompt is asked in a rehearsal: without it, a script fails.
