@@ -24,7 +24,8 @@ type Handover struct {
 	Matters []Matter     `json:"matters"` // not closed, at or from this body
 	Alarms  []Alarm      `json:"alarms"`  // on this body's desks, not cleared
 	Intakes []Intake     `json:"intakes"` // new or being verified
-	// Incidents are those that are live and in which the body takes part.
+	// Incidents are those that are live and in which the body takes part; what was
+	// merged into another lives on there (A21).
 	Incidents []Incident `json:"incidents"`
 }
 
@@ -73,7 +74,7 @@ func HandoverOf(e *dispatch.Engine, s *dispatch.State, seatID plans.SeatID, now 
 		}
 	}
 	for _, inc := range s.Incidents {
-		if row := incidentRow(e, s, inc, now); inc.Phase.Live() && (row.Lead == org || row.Street == org || slices.ContainsFunc(row.Units, mine)) {
+		if row := incidentRow(e, s, inc, now); inc.Phase.Live() && inc.MergedInto == "" && (row.Lead == org || row.Street == org || slices.ContainsFunc(row.Units, mine)) {
 			h.Incidents = append(h.Incidents, row)
 		}
 	}

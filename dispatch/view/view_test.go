@@ -340,6 +340,26 @@ func TestNoSuchThing(t *testing.T) {
 	}
 }
 
+// A21: what was merged lives on in the other, and is handed over there.
+func TestWhatWasMergedIsNotHandedOverByItself(t *testing.T) {
+	g, first, second := viewtest.Fire(t)
+	handed := func() (ids []string) {
+		h, _ := view.HandoverOf(g.Engine, g.State, "emergency-office/duty", g.Now)
+		for _, inc := range h.Incidents {
+			ids = append(ids, inc.ID)
+		}
+		return ids
+	}
+	if got, want := handed(), []string{string(first), string(second)}; !slices.Equal(got, want) {
+		t.Fatalf("before: %v, want %v", got, want)
+	}
+	g.To("02:19:00")
+	g.Do("emergency-office/duty", &dispatch.MergeIncidents{Into: first, From: second})
+	if got, want := handed(), []string{string(first)}; !slices.Equal(got, want) {
+		t.Errorf("after: %v, want %v", got, want)
+	}
+}
+
 func BenchmarkIncidentRow(b *testing.B) {
 	g, first, _ := viewtest.Fire(b)
 	ref := dispatch.Ref{Kind: view.KindIncident, ID: string(first)}
