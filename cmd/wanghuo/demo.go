@@ -72,7 +72,7 @@ func (s *server) ensure(ctx context.Context, id, name string, status dispatch.St
 }
 
 // castPersons makes a person who can sign in of everybody on the exercise's
-// roster, named after his post. They have no password: they exist for one-press
+// roster, with an invented name. They have no password: they exist for one-press
 // sign-in, which opens exercises only.
 func (d *demo) castPersons(ctx context.Context) error {
 	roster := map[string][]plans.SeatID{}
@@ -87,11 +87,11 @@ func (d *demo) castPersons(ctx context.Context) error {
 		return err
 	}
 	d.cast = nil
-	for _, id := range slices.Sorted(maps.Keys(roster)) {
+	for i, id := range slices.Sorted(maps.Keys(roster)) {
 		if !access.ValidID(id) || d.s.persons.HasPassword(id) {
 			continue // nobody signs in as somebody real without his password
 		}
-		name := d.nameOf(id, roster[id])
+		name := inventedName(id, i)
 		_, err := d.s.persons.Create(ctx, access.NewPerson{ID: id, Name: name})
 		if err != nil && !errors.Is(err, access.ErrExists) {
 			return err
@@ -104,28 +104,23 @@ func (d *demo) castPersons(ctx context.Context) error {
 	return nil
 }
 
-func (d *demo) nameOf(id string, seats []plans.SeatID) string {
+// Family and given names of the demonstration's people, of different lengths, so
+// that the pairs do not come round.
+var (
+	familyNames = []rune("赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕施张孔曹")
+	givenNames  = []string{
+		"望之", "守成", "知更", "听泉", "问渠", "观澜", "明远", "致远", "思齐", "若谷", "行健", "怀瑾",
+		"清越", "子衿", "以宁", "维桢", "景行", "允文", "长庚", "启明", "叔夜", "晨曦", "夕照",
+	}
+)
+
+// inventedName is what the i-th of them is called. A name that repeated the seat
+// would stand twice wherever both are shown.
+func inventedName(id string, i int) string {
 	if id == guest {
 		return "访客（任意空席）"
 	}
-	if len(seats) == 0 {
-		return id
-	}
-	seat, ok := d.s.plan.Seat(seats[0])
-	if !ok {
-		return id
-	}
-	name := seat.Title.Zh
-	if org, ok := d.s.plan.Org(seat.Org); ok {
-		name = org.Name.Zh + " " + name
-		if org.Short != "" {
-			name = org.Short + " " + seat.Title.Zh
-		}
-	}
-	if r := []rune(name); len(r) > 40 {
-		name = string(r[:40])
-	}
-	return name
+	return string(familyNames[i%len(familyNames)]) + givenNames[(i*5+3)%len(givenNames)]
 }
 
 func (d *demo) persons() []httpapi.DemoPerson { return d.cast }
