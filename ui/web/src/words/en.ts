@@ -53,17 +53,6 @@ export const en: Catalogue = {
     backSoon: 'Reconnecting…',
     neverConnected: 'Not connected yet, trying…',
   },
-  health: {
-    title: 'System',
-    storage: 'Storage',
-    clock: 'Clock',
-    auditor: 'Auditor',
-    time: 'Time',
-    source: (id) => `Source ${id}`,
-    path: (id) => `Way out ${id}`,
-    bad: (what) => `${what}: fault`,
-  },
-
   header: {
     unacknowledged: 'Unacked',
     overdue: 'Overdue',

@@ -53,17 +53,6 @@ export const zh = {
     backSoon: '正在自动重连…',
     neverConnected: '尚未连上服务器，正在重试…',
   },
-  health: {
-    title: '系统状态',
-    storage: '存储',
-    clock: '时钟',
-    auditor: '核对',
-    time: '时间',
-    source: (id: string) => `信息源 ${id}`,
-    path: (id: string) => `外发通道 ${id}`,
-    bad: (what: string) => `${what}异常`,
-  },
-
   header: {
     unacknowledged: '未签收',
     overdue: '超时',
