@@ -60,7 +60,8 @@ export class Desk {
       now: this.minute,
     }),
   );
-  readonly deadlines = $derived.by(() => deadlines(this.workspace.list('obligation'), 8, this.minute));
+  /** More than are shown: what several owe together is one line. */
+  readonly deadlines = $derived.by(() => deadlines(this.workspace.list('obligation'), 96, this.minute));
   readonly intakes = $derived.by(() => openIntakes(this.workspace.list('intake'), this.bodies));
   readonly inbox = $derived.by(() => inboxOf(this.workspace.list('approval'), this.workspace.seat));
   readonly matters = $derived.by(() => openMatters(this.workspace.list('matter')));

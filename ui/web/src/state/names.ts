@@ -61,7 +61,8 @@ export function typeName(plan: Plan | undefined, no: number | undefined): string
   if (!no) return '';
   const type = plan?.types.get(no);
   if (!type) return String(no);
-  return look.language === 'zh' ? type.short || type.name.zh : type.name.en || type.short;
+  // In English the plan's examples in brackets are left out, as the short names in Chinese do.
+  return look.language === 'zh' ? type.short || type.name.zh : type.name.en.replace(/ \(.*\)$/, '') || type.short;
 }
 
 export function entryTitle(list: readonly Titled[] | null | undefined, id: string): string {

@@ -58,6 +58,13 @@ describe('the next deadlines', () => {
       [9, 1],
     ]);
   });
+  it('are one line for what many owe for the same by the same second', () => {
+    const many = [duty(7, { debtor: 'a' }), duty(8, { debtor: 'b' }), duty(9, { debtor: 'c', due: at(30) })];
+    expect(nextDeadlines(many, T).map((d) => [d.duty.id, d.debtors])).toEqual([
+      [7, 2],
+      [9, 1],
+    ]);
+  });
   it('count the due second as in time (A01)', () => {
     expect(overdue(duty(1, { due: at(0) }), T + 999)).toBe(false);
     expect(overdue(duty(1, { due: at(0) }), T + 1000)).toBe(true);

@@ -32,33 +32,37 @@ export function gravest(incidents: readonly Incident[], duties: readonly Obligat
     );
 }
 
-/** A line of the deadlines: a duty, and to how many creditors it is owed at once. */
+/** A line of the deadlines: a duty, how many owe it at once, and to how many creditors. */
 export interface Due {
   key: string;
   duty: Obligation;
+  debtors: number;
   creditors: number;
 }
 
 /**
- * What is due next: overdue first, hard before targets, then by due. What one
- * debtor owes several creditors by the same report is one line.
+ * What is due next: overdue first, hard before targets, then by due. What is owed
+ * by the same report or for the same by the same second is one line, whoever owes
+ * it to whom: a warning that is answered by nine bodies would fill the wall.
  */
 export function nextDeadlines(duties: readonly Obligation[], now: number): Due[] {
-  const lines = new Map<string, Due>();
+  const lines = new Map<string, { duty: Obligation; debtors: Set<string>; creditors: Set<string> }>();
   for (const d of duties) {
     if (!pending(d) || dueOf(d) === undefined) continue;
-    const key = [d.rule, d.subject, d.debtor, d.slot ?? 0, dueOf(d)].join('|');
-    const line = lines.get(key);
-    if (!line) lines.set(key, { key, duty: d, creditors: 1 });
-    else {
-      line.creditors++;
-      if (d.id < line.duty.id) line.duty = d;
-    }
+    const key = [d.rule, d.subject, d.slot ?? 0, dueOf(d), d.born_overdue].join('|');
+    const line = lines.get(key) ?? { duty: d, debtors: new Set(), creditors: new Set() };
+    lines.set(key, line);
+    line.debtors.add(d.debtor);
+    line.creditors.add(d.creditor);
+    if (d.id < line.duty.id) line.duty = d;
   }
   const rank = (d: Obligation) => Number(overdue(d, now)) * 2 + Number(d.hard);
-  return [...lines.values()].sort(
-    (a, b) => rank(b.duty) - rank(a.duty) || (dueOf(a.duty) ?? last) - (dueOf(b.duty) ?? last) || a.duty.id - b.duty.id,
-  );
+  return [...lines]
+    .map(([key, { duty, debtors, creditors }]) => ({ key, duty, debtors: debtors.size, creditors: creditors.size }))
+    .sort(
+      (a, b) =>
+        rank(b.duty) - rank(a.duty) || (dueOf(a.duty) ?? last) - (dueOf(b.duty) ?? last) || a.duty.id - b.duty.id,
+    );
 }
 
 export interface Cell {
