@@ -6,6 +6,7 @@ const zh = {
   note: '有关单位提供的资料（4.4.3(k)）；下载后打开，不在页面内显示',
   none: '尚无附件',
   add: '添加附件',
+  choose: '选择文件…',
   archive: '导出事件及附件（密封）',
   kind: {
     'image/jpeg': '照片',
@@ -44,6 +45,7 @@ const en: typeof zh = {
   note: 'What bodies have provided (4.4.3(k)); saved and opened, never shown in the page',
   none: 'No files',
   add: 'Add files',
+  choose: 'Choose files…',
   archive: 'Export the incident with its files (sealed)',
   kind: {
     'image/jpeg': 'Photograph',

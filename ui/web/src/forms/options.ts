@@ -1,8 +1,9 @@
 // What can be chosen, from the plan in force.
 import type { Plan } from '../core/plan.ts';
 import type { Warning } from '../core/warning.ts';
-import { look, say, t } from '../state/look.svelte.ts';
+import { look, say } from '../state/look.svelte.ts';
 import { orgName, seatFull, streetShort, typeName } from '../state/names.ts';
+import { warningName } from '../warnings/called.ts';
 import type { Option } from './fields.ts';
 
 const weights: Record<string, number> = {
@@ -38,18 +39,13 @@ export function streetOptions(plan: Plan | undefined): (Option & { also: string 
   }));
 }
 
-function levelName(x: Warning): string {
-  const level = x.local || x.level || x.stated;
-  return level ? t().warning[level] : '';
-}
-
 /** Warnings that hold here or were relayed: an incident can have come of one of them (A41). */
 export function warningOptions(rows: readonly Warning[], plan: Plan | undefined): (Option & { also: string })[] {
   return rows
     .filter((x) => x.state === 'in_force' || x.state === 'run_out' || x.state === 'relayed')
     .map((x) => ({
       value: x.id,
-      name: [t().warning.named(x.hazard || typeName(plan, x.type), levelName(x)), x.id].join(' '),
+      name: [warningName(plan, x), x.id].join(' '),
       also: x.id,
     }));
 }

@@ -167,7 +167,7 @@ export const en: IncidentWords = {
     drafted: 'Drafted',
     reviewed: 'Reviewed',
     sent: 'Signed and sent',
-    oral: (who) => `signed by word of mouth: ${who}`,
+    oral: (who) => `Sent, signed by word of mouth: ${who}`,
     oralOpen: 'signature by word of mouth, to be confirmed',
     stated: (at) => `taken at ${at} as stated`,
     recorded: (at) => `entered ${at}`,

@@ -7,7 +7,7 @@ export const levels: LevelWords = {
   first: {
     lists: 'Checklists of first handling',
     noLists: 'No list applies',
-    of: (body) => `List of ${body}`,
+    of: (body) => `For: ${body}`,
     progress: (done, all) => `${done} of ${all} done`,
     done: 'Done',
     notNeeded: 'Not needed',
@@ -17,7 +17,7 @@ export const levels: LevelWords = {
     people: (n) => s(n, 'person', 'people'),
     needs: { count: 'People evacuated', contact: 'Where teams are met', teams: 'Teams sent' },
     expected: 'Expected on the scene',
-    expectedHint: 'By type and street; strike with a reason whoever is not needed, send whoever is',
+    expectedHint: 'By type and street. Strike, with a reason, whoever is not needed; send whoever is missing',
     struck: (why) => `struck${why ? `: ${why}` : ''}`,
     strike: 'Strike',
     restore: 'Put back',
