@@ -18,7 +18,7 @@ WEB        := ui/web
 APP        := ui/dist/app/index.html
 BENCHTIME  ?= 1x
 
-.PHONY: run build ui test test-go test-ui test-browser pictures readme lint fmt bench fuzz slow rules scenes clean help
+.PHONY: run build ui test test-go test-ui web-types web-looks test-browser pictures readme lint fmt bench fuzz slow rules scenes clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -54,8 +54,16 @@ test-go:
 	$(GO) test -race -shuffle=on -timeout 8m $$($(GO) list ./... | grep -v '/cmd/wanghuo$$')
 	$(GO) test -shuffle=on -timeout 8m -skip EveryRuleIsRehearsed $(AS_SHIPPED)
 
+# Types and looks beside one another, then the tests.
 test-ui: $(WEB)/node_modules/.stamp
-	cd $(WEB) && $(NPM) run check && $(NPM) run lint && $(NPM) test
+	@$(MAKE) --no-print-directory -j2 --output-sync=target web-types web-looks
+	cd $(WEB) && $(NPM) test
+
+web-types:
+	cd $(WEB) && $(NPM) run check
+
+web-looks:
+	cd $(WEB) && $(NPM) run lint
 
 # The pictures are for people to look at: make pictures.
 E2E := cd $(WEB) && WANGHUO=$(CURDIR)/bin/wanghuo $(NPM) run e2e --

@@ -46,9 +46,9 @@ func TestAnythingMayBeAsked(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, third := range []int{1, 2, 3} {
-				a := &asker{t: t, p: p, rng: rand.New(rand.NewPCG(uint64(n), uint64(third))), words: map[reflect.Type][]string{}, named: map[string][]string{}}
-				a.play(s, (len(s.Steps)*third+2)/3)
+			for _, half := range []int{1, 2} {
+				a := &asker{t: t, p: p, rng: rand.New(rand.NewPCG(uint64(n), uint64(half))), words: map[reflect.Type][]string{}, named: map[string][]string{}}
+				a.play(s, (len(s.Steps)*half+1)/2)
 			}
 		})
 	}

@@ -7,7 +7,7 @@ import { resolveDependencies } from './vite.shared.ts';
 const server = process.env.WANGHUO ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [svelte(), svelteTesting()],
+  plugins: [svelte(), svelteTesting({ autoCleanup: false })],
   build: {
     outDir: '../dist/app',
     emptyOutDir: true,
@@ -42,7 +42,8 @@ export default defineConfig({
   },
   server: { proxy: { '/api': { target: server, ws: true } } },
   test: {
-    environment: 'happy-dom',
+    // Tests that want a page say so at their top: making one for each file takes longer than the tests.
+    environment: 'node',
     include: ['src/**/*.test.ts'],
     sequence: { shuffle: true },
     restoreMocks: true,

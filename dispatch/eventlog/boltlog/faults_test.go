@@ -335,17 +335,18 @@ func losses(n int, each bool, rnd *rand.Rand) []func(int) bool {
 		return ways
 	}
 	ways = append(ways, func(int) bool { return false })
-	for cut := range n {
-		if !each {
-			break
-		}
+	single, random := n, 8
+	if !each {
+		single, random = 0, 2
+	}
+	for cut := range single {
 		ways = append(ways,
 			func(i int) bool { return i == cut },
 			func(i int) bool { return i != cut },
 			func(i int) bool { return i > cut },
 			func(i int) bool { return i < cut })
 	}
-	for range 8 {
+	for range random {
 		bits := make([]bool, n)
 		for i := range bits {
 			bits[i] = rnd.IntN(2) == 0

@@ -132,6 +132,7 @@ async function shelter({ below, above }) {
   await below.pane.getByRole('button', { name: '登记', exact: true }).click();
   await below.sees('35 / 80 人');
   await below.pane.getByRole('button', { name: '关闭' }).click();
+  await below.dialog.waitFor();
   await below.page.keyboard.press('Control+Enter');
   await below.dialog
     .getByText(/还有 35 人/)

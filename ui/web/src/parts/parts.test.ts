@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, render, screen } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { createRawSnippet } from 'svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { zh } from '../words/zh.ts';
@@ -11,6 +11,8 @@ import PriorityMark from './PriorityMark.svelte';
 import ResponseChip from './ResponseChip.svelte';
 import SeverityChip from './SeverityChip.svelte';
 import WarningChip from './WarningChip.svelte';
+
+afterEach(cleanup);
 
 afterEach(() => look.speak('zh'));
 const text = (container: Element) => container.textContent?.replace(/\s+/g, ' ').trim();
