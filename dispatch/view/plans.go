@@ -19,7 +19,7 @@ type PlanWork struct {
 	Edition   int                 `json:"edition"` // of the master plan; 0: as loaded
 	Revisions []Revision          `json:"revisions"`
 	Drills    []Drill             `json:"drills"`
-	Library   []LibraryPlan       `json:"library"`
+	Catalogue []CataloguePlan     `json:"catalogue"`
 	Handbooks []revision.Handbook `json:"handbooks"`
 	Laws      []LawRow            `json:"laws"`
 	Standing  []Obligation        `json:"standing"`
@@ -53,9 +53,9 @@ type Drill struct {
 	PlanTitle plans.Text `json:"plan_title"`
 }
 
-// LibraryPlan is a plan of the catalogue with its edition and whether its regular
+// CataloguePlan is a plan of the catalogue with its edition and whether its regular
 // assessment is overdue (7.1.5).
-type LibraryPlan struct {
+type CataloguePlan struct {
 	ID       string               `json:"id"`
 	Title    plans.Text           `json:"title"`
 	Kind     revision.Kind        `json:"kind"`
@@ -103,7 +103,7 @@ func PlanWorkOf(e *dispatch.Engine, s *dispatch.State, now clock.Time) PlanWork 
 		}
 		w.Laws = append(w.Laws, row)
 	}
-	w.Library = library(e, s, now)
+	w.Catalogue = catalogue(e, s, now)
 	return w
 }
 
@@ -154,19 +154,19 @@ func planTitle(e *dispatch.Engine, id string) plans.Text {
 	return plans.Text{}
 }
 
-// library is the master plan and the catalogue (8.3) with what became of each.
-func library(e *dispatch.Engine, s *dispatch.State, now clock.Time) []LibraryPlan {
+// catalogue is the master plan and the catalogue (8.3) with what became of each.
+func catalogue(e *dispatch.Engine, s *dispatch.State, now clock.Time) []CataloguePlan {
 	ids := []string{"master"}
 	for i := range e.Plan().Catalogue {
 		ids = append(ids, e.Plan().Catalogue[i].ID)
 	}
-	out := make([]LibraryPlan, 0, len(ids))
+	out := make([]CataloguePlan, 0, len(ids))
 	for _, id := range ids {
 		kind, owner, ok := e.PlanOf(id)
 		if !ok {
 			continue
 		}
-		p := LibraryPlan{ID: id, Title: planTitle(e, id), Kind: kind, Owner: owner}
+		p := CataloguePlan{ID: id, Title: planTitle(e, id), Kind: kind, Owner: owner}
 		if sp, ok := e.Plan().Special(id); ok {
 			p.Clause = sp.Clause
 		}
@@ -183,7 +183,7 @@ func library(e *dispatch.Engine, s *dispatch.State, now clock.Time) []LibraryPla
 
 // assessBy is when a plan is to be assessed next: so long after it was, was issued,
 // or this workspace was opened (7.1.5; the period is ours).
-func assessBy(e *dispatch.Engine, s *dispatch.State, p LibraryPlan) clock.Time {
+func assessBy(e *dispatch.Engine, s *dispatch.State, p CataloguePlan) clock.Time {
 	from := s.Workspace.Opened
 	if p.Issued > from {
 		from = p.Issued

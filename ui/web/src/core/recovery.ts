@@ -148,7 +148,7 @@ export interface Drill {
   still: boolean;
   plan_title: Words;
 }
-export interface LibraryPlan {
+export interface CataloguePlan {
   id: string;
   title: Words;
   kind: string;
@@ -193,7 +193,7 @@ export interface PlanWork {
   edition: number;
   revisions: Revision[];
   drills: Drill[];
-  library: LibraryPlan[];
+  catalogue: CataloguePlan[];
   handbooks: Handbook[];
   laws: LawRow[];
   standing: Obligation[];

@@ -117,7 +117,7 @@ export const en: RecoveryWords = {
     amount: 'Amount, yuan',
     title: 'Plans',
     revisions: 'Revisions',
-    library: 'Library',
+    catalogue: 'Catalogue',
     standing: 'Standing duties',
     laws: 'Laws',
     noRevisions: 'No revisions',

@@ -116,7 +116,7 @@ export const zh = {
     amount: '金额（元）',
     title: '预案管理',
     revisions: '修订案',
-    library: '预案目录',
+    catalogue: '预案目录',
     standing: '经常性工作',
     laws: '法律登记',
     noRevisions: '没有修订案',
